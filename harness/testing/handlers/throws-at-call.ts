@@ -1,0 +1,3 @@
+export const handler = (): unknown => {
+  throw new RangeError('the handler refuses to answer');
+};

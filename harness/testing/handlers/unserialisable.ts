@@ -1,0 +1,1 @@
+export const handler = (): unknown => 10n;

@@ -1,0 +1,66 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHash, randomUUID } from 'node:crypto';
+import type { GuestReport, LaunchContext, PackageContext } from '../../runners/runner.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { GUEST_ENVIRONMENT } from '../experiment/guest-environment.ts';
+import type { AdapterMilestone } from '../model/milestones.ts';
+
+/** What a test sees of a launch: the marks in order, the guest's report, the journaled pids. */
+export interface ObservedLaunch {
+  readonly context: LaunchContext;
+  readonly marks: { milestone: AdapterMilestone; atNs: bigint }[];
+  readonly reports: GuestReport[];
+  readonly pids: number[];
+  readonly abort: AbortController;
+}
+
+export async function observeLaunch(overrides: Partial<LaunchContext> = {}): Promise<ObservedLaunch> {
+  const abort = new AbortController();
+  const marks: ObservedLaunch['marks'] = [];
+  const reports: GuestReport[] = [];
+  const pids: number[] = [];
+  const context: LaunchContext = {
+    trialId: `test-${randomUUID().slice(0, 8)}`,
+    runId: `test-${process.pid}`,
+    scratchDir: await mkdtemp(join(tmpdir(), 'coldbench-test-')),
+    environment: GUEST_ENVIRONMENT,
+    timeoutMs: 10_000,
+    signal: abort.signal,
+    mark: (milestone) => marks.push({ milestone, atNs: process.hrtime.bigint() }),
+    report: (report) => reports.push(report),
+    journal: (pid) => pids.push(pid),
+    ...overrides,
+  };
+  return { context, marks, reports, pids, abort };
+}
+
+/** Removes the scratch folder and returns what an adapter had left in it. */
+export async function finishLaunch({ context }: ObservedLaunch): Promise<string[]> {
+  const left = await readdir(context.scratchDir);
+  await rm(context.scratchDir, { recursive: true, force: true });
+  return left;
+}
+
+/** A workload of a test's own, from a module on disk. */
+export function testWorkload(name: string, modulePath: string, event: unknown = null): Workload {
+  const input = Buffer.from(JSON.stringify(event));
+  const inputSha256 = createHash('sha256').update(input).digest('hex');
+  return { name, modulePath, input, inputBytes: input.length, inputSha256, expectedSha256: null };
+}
+
+export const packageContext = (cacheDir: string, signal = new AbortController().signal): PackageContext => ({
+  cacheDir,
+  useCache: true,
+  signal,
+});
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,110 @@
+import type { AdapterMilestone, GuestMilestone } from '../harness/model/milestones.ts';
+import type { Bytes, Ms, Ns } from '../harness/model/units.ts';
+import type { Workload } from '../workloads/workload.ts';
+
+export const RUNNER_NAMES = ['process', 'container', 'wasm', 'serverless'] as const;
+export type RunnerName = (typeof RUNNER_NAMES)[number];
+
+/** Whether a runner can work on this machine. Probing changes nothing and never throws. */
+export type Probe =
+  | { readonly available: true; readonly variant: string; readonly versions: Readonly<Record<string, string>> }
+  | { readonly available: false; readonly reason: string; readonly remedy: string };
+
+/** An adapter that packages a workload in one way. One folder each; see CONTRIBUTING.md. */
+export interface Runner {
+  readonly name: RunnerName;
+  /** One line for `coldbench list`: what the artifact is and how it starts. */
+  readonly summary: string;
+  probe(): Promise<Probe>;
+  /** Builds the artifact; not timed; cached by content hash under `context.cacheDir`. */
+  package(workload: Workload, context: PackageContext): Promise<PackagedWorkload>;
+}
+
+export interface PackageContext {
+  /** Where artifacts are kept, one folder per content hash; shared by runs, so written atomically. */
+  readonly cacheDir: string;
+  /** False: build again even if the cache has it. */
+  readonly useCache: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface PackagedWorkload {
+  /** Everything the packaging ships, in bytes: what would be uploaded or pulled (see the runner's README row). */
+  readonly sizeBytes: Bytes;
+  /** Digest of the artifact: same input, same digest. */
+  readonly sha256: string;
+  /** True when the artifact came from the cache. */
+  readonly cached: boolean;
+  /** Facts worth keeping in the result set: versions, minified or not, image id, layers. */
+  readonly details: Readonly<Record<string, string | number | boolean>>;
+  /**
+   * One cold start; resolves when an invocation would be accepted. When it rejects (also by `context.signal`)
+   * it has left nothing behind: no process, container, port or folder.
+   */
+  launch(context: LaunchContext): Promise<Instance>;
+}
+
+export interface LaunchContext {
+  /** Unique within the run; fit for a container name or a folder name. */
+  readonly trialId: string;
+  /** Identifies the run; containers carry it as the label `coldbench.run`. */
+  readonly runId: string;
+  /** An empty private folder that exists for this run; the adapter removes what it puts there. */
+  readonly scratchDir: string;
+  /** The explicit, minimal environment that every guest gets; nothing else is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** How long an invocation may take; the serverless runner derives its deadline from it. */
+  readonly timeoutMs: Ms;
+  /** Aborted when the launch takes too long or the run is interrupted. */
+  readonly signal: AbortSignal;
+  /** Stamps an instant, now. `launch` comes first and exactly once, when all untimed preparation is over. */
+  mark(milestone: AdapterMilestone): void;
+  /** Hands over what the guest said about its own start. */
+  report(guest: GuestReport): void;
+  /** Writes a process into the run's journal, so that a later run can end it if this harness is killed. */
+  journal(pid: number): void;
+}
+
+/** The guest's own stamps, in its CLOCK_MONOTONIC nanoseconds. `nowNs` is its clock when it sent the report. */
+export interface GuestReport {
+  readonly nowNs: bigint;
+  readonly milestonesNs: Readonly<Partial<Record<GuestMilestone, bigint>>>;
+}
+
+export interface Instance {
+  /** One call; resolves with the whole response body. The harness times it and checks the answer. */
+  invoke(input: Uint8Array): Promise<Uint8Array>;
+  /** Memory, CPU and faults of the guest alone, never of the harness or the engine. */
+  readResources(): Promise<ResourceReading>;
+  /** What an invocation's platform reported about it, in call order; only where the packaging has such a report. */
+  readonly lambdaReports?: readonly LambdaReport[];
+  /** Ends the guest; idempotent; leaves no process, container, port or folder. */
+  stop(): Promise<void>;
+}
+
+/** A reading names its source; what could not be read is null, never 0. */
+export interface ResourceReading {
+  readonly source: string;
+  /** Resident set: pages in memory, shared ones counted in full. */
+  readonly rssBytes: Bytes | null;
+  /** Proportional set: shared pages divided by the number of processes that map them. Linux only. */
+  readonly pssBytes: Bytes | null;
+  /** Unique set: pages that only this guest maps. Linux only. */
+  readonly ussBytes: Bytes | null;
+  /** The highest resident set so far (VmHWM). */
+  readonly peakRssBytes: Bytes | null;
+  /** CPU time used so far, user and system, all threads. */
+  readonly cpuNs: Ns | null;
+  readonly majorFaults: number | null;
+  readonly minorFaults: number | null;
+}
+
+/** The figures of a Lambda REPORT line. */
+export interface LambdaReport {
+  /** Only for the first invocation of a sandbox. */
+  readonly initDurationNs: Ns | null;
+  readonly durationNs: Ns;
+  readonly billedDurationMs: Ms;
+  readonly memorySizeBytes: Bytes;
+  readonly maxMemoryUsedBytes: Bytes | null;
+}

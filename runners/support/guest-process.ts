@@ -1,0 +1,46 @@
+import { prepareGate } from '../../harness/experiment/gate.ts';
+import type { Instance, LaunchContext } from '../runner.ts';
+import { HttpClient } from './http-client.ts';
+import { readProcess } from './process-resources.ts';
+import { awaitReady } from './ready.ts';
+
+/** A Node program that serves HTTP on a loopback port of its own choice. */
+export interface GuestProgram {
+  /** Absolute path of the program. */
+  readonly program: string;
+  /** What the program gets after the ready channel, the address and the port. */
+  readonly programArguments?: readonly string[];
+}
+
+/** The descriptor that the starting gate leaves open for the ready message. */
+export const READY_DESCRIPTOR = '3';
+
+/** One cold start of a fresh Node process behind the starting gate. */
+export async function launchGuestProcess(guest: GuestProgram, context: LaunchContext): Promise<Instance> {
+  const gated = await prepareGate({
+    command: process.execPath,
+    args: [guest.program, READY_DESCRIPTOR, '127.0.0.1', '0', ...(guest.programArguments ?? [])],
+    cwd: context.scratchDir,
+    environment: context.environment,
+    signal: context.signal,
+  });
+  context.journal(gated.pid);
+  try {
+    context.mark('launch');
+    gated.open();
+    const ready = await awaitReady(gated, context.signal, () => context.mark('ready'));
+    context.report(ready);
+    const client = new HttpClient(`http://127.0.0.1:${ready.port}`);
+    return {
+      invoke: (input) => client.post(input),
+      readResources: () => readProcess(gated.pid),
+      stop: async () => {
+        await gated.stop();
+        await client.close();
+      },
+    };
+  } catch (error) {
+    await gated.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+import { Client } from 'undici';
+import { ColdbenchError } from '../../harness/model/errors.ts';
+
+/** One kept-alive connection to a guest: the same client for every runner. */
+export class HttpClient {
+  readonly #client: Client;
+  readonly #path: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(origin: string, path = '/', headers: Readonly<Record<string, string>> = {}) {
+    // The harness has its own deadlines; the client's would only hide which one struck.
+    this.#client = new Client(origin, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+    this.#path = path;
+    this.#headers = { 'content-type': 'application/json', ...headers };
+  }
+
+  /**
+   * Resolves with the whole body when its last byte has been read.
+   * @throws ColdbenchError `CALL_FAILED` when the guest answers with another status than 200, or not at all.
+   */
+  async post(body: Uint8Array): Promise<Uint8Array> {
+    const response = await this.#request(body);
+    const bytes = await response.body.bytes();
+    if (response.statusCode !== 200) {
+      throw new ColdbenchError('CALL_FAILED', `The handler failed (status ${response.statusCode}): ${preview(bytes)}`);
+    }
+    return bytes;
+  }
+
+  async close(): Promise<void> {
+    await this.#client.destroy();
+  }
+
+  async #request(body: Uint8Array): ReturnType<Client['request']> {
+    try {
+      return await this.#client.request({ method: 'POST', path: this.#path, headers: this.#headers, body });
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new ColdbenchError('CALL_FAILED', `The guest did not answer: ${why}`, { cause });
+    }
+  }
+}
+
+const preview = (bytes: Uint8Array): string => new TextDecoder().decode(bytes.subarray(0, 500));
