@@ -7,9 +7,9 @@ import { OutputTail } from './output-tail.ts';
  * The starting gate. Node's `spawn` forks, and the fork copies the page tables of the harness: with 1 GB in the
  * parent a cold start measured 30 ms too slow. So a small shell is spawned *before* the clock starts, says that it is
  * there, and waits for a newline; opening the gate makes it `exec` the guest, whose start then costs what it costs
- * from any small parent.
+ * from any small parent. The variables that a shell adds are taken out again, so that all guests have the same ones.
  */
-const GATE_SCRIPT = 'echo >&3; read -r _ && exec "$@"';
+const GATE_SCRIPT = 'unset PWD OLDPWD SHLVL; echo >&3; read -r _ && exec "$@"';
 
 export interface GateOptions {
   readonly command: string;
@@ -100,7 +100,9 @@ function waiting(guest: GatedProcess, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
-    guest.exited.then(() => reject(new ColdbenchError('GATE_FAILED', `The starting gate died: ${guest.outputTail}`)));
+    guest.exited.then(() =>
+      reject(new ColdbenchError('GATE_FAILED', `The starting gate died: ${guest.outputTail}`)),
+    );
     guest.channel.once('readable', () => {
       guest.channel.read(1);
       signal.removeEventListener('abort', onAbort);

@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instance, PackagedWorkload, Runner } from '../../runners/runner.ts';
 import { projectRoot } from '../project-root.ts';
-import { finishLaunch, isAlive, type ObservedLaunch, observeLaunch, packageContext, testWorkload } from './launching.ts';
+import {
+  finishLaunch,
+  isAlive,
+  type ObservedLaunch,
+  observeLaunch,
+  packageContext,
+  testWorkload,
+} from './launching.ts';
 
 const handlerPath = (name: string): string => join(projectRoot(), 'harness/testing/handlers', `${name}.ts`);
 const encode = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
@@ -162,8 +169,12 @@ export function testRunner(runner: Runner, options: ConformanceOptions): void {
       withGuest(name, async (instance) => {
         const answer = instance.invoke(encode(null));
         const silence = new Promise((resolve) => setTimeout(resolve, 300, 'silent'));
-        await expect(Promise.race([answer, silence])).resolves.toBe('silent');
-        answer.catch(() => undefined);
+        // An engine that sees that nothing is left to settle the promise may say so instead of being silent.
+        const failure = answer.then(
+          () => 'answered',
+          () => 'failed',
+        );
+        await expect(Promise.race([failure, silence])).resolves.toMatch(/silent|failed/);
         await instance.stop();
         await expect(answer).rejects.toThrow();
       }),
@@ -174,7 +185,9 @@ export function testRunner(runner: Runner, options: ConformanceOptions): void {
       const launch = await observeLaunch();
       setTimeout(() => launch.abort.abort(new Error('aborted by the test')), 1500);
       await expect(
-        packageHandler('spins-at-load', launch.context.signal).then((packaged) => packaged.launch(launch.context)),
+        packageHandler('spins-at-load', launch.context.signal).then((packaged) =>
+          packaged.launch(launch.context),
+        ),
       ).rejects.toThrow('aborted by the test');
       await expectNothingLeft(launch);
     });

@@ -1,10 +1,11 @@
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createHash, randomUUID } from 'node:crypto';
 import type { GuestReport, LaunchContext, PackageContext } from '../../runners/runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { GUEST_ENVIRONMENT } from '../experiment/guest-environment.ts';
+import { identify } from '../experiment/process-identity.ts';
 import type { AdapterMilestone } from '../model/milestones.ts';
 
 /** What a test sees of a launch: the marks in order, the guest's report, the journaled pids. */
@@ -56,11 +57,5 @@ export const packageContext = (cacheDir: string, signal = new AbortController().
   signal,
 });
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A zombie that nobody has reaped yet does not count. */
+export const isAlive = (pid: number): boolean => identify(pid) !== null;

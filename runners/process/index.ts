@@ -1,15 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/project-root.ts';
-import type { PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
+import type { PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import { cachedArtifact } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
 
 /** The bundle that `process` and `container` share: the workload behind Node's HTTP server. */
 export function bundleHttpGuest(workload: Workload): Promise<Bundle> {
-  return bundleGuest(workload, { entry: join(projectRoot(), 'runners/support/guest/http.ts'), platform: 'node' });
+  return bundleGuest(workload, {
+    entry: join(projectRoot(), 'runners/support/guest/http.ts'),
+    platform: 'node',
+  });
 }
 
 async function packageProcess(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {

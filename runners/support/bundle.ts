@@ -28,14 +28,21 @@ export const BUNDLE_DETAILS = { minified: true, moduleFormat: 'esm' } as const;
 export async function bundleGuest(workload: Workload, options: BundleOptions): Promise<Bundle> {
   const esbuild = await import('esbuild');
   try {
-    const { outputFiles } = await esbuild.build({ ...settings(options), plugins: [workloadPlugin(workload.modulePath)] });
+    const { outputFiles } = await esbuild.build({
+      ...settings(options),
+      plugins: [workloadPlugin(workload.modulePath)],
+    });
     const code = withRequire(outputFiles?.[0]?.contents ?? new Uint8Array(), options.platform);
     return { code, sha256: createHash('sha256').update(code).digest('hex') };
   } catch (error) {
-    throw new ColdbenchError('BUNDLE_FAILED', `Cannot bundle ${workload.modulePath}: ${firstMessage(error)}`, {
-      remedy: 'Correct the module, and install its npm dependencies in its own folder.',
-      cause: error,
-    });
+    throw new ColdbenchError(
+      'BUNDLE_FAILED',
+      `Cannot bundle ${workload.modulePath}: ${firstMessage(error)}`,
+      {
+        remedy: 'Correct the module, and install its npm dependencies in its own folder.',
+        cause: error,
+      },
+    );
   }
 }
 
@@ -73,7 +80,8 @@ function workloadPlugin(modulePath: string): Plugin {
 }
 
 function firstMessage(error: unknown): string {
-  const first = (error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }).errors?.[0];
+  const first = (error as { errors?: { text: string; location?: { file: string; line: number } | null }[] })
+    .errors?.[0];
   if (!first) return String(error);
   return first.location ? `${first.text} (${first.location.file}:${first.location.line})` : first.text;
 }

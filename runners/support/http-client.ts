@@ -6,23 +6,36 @@ export class HttpClient {
   readonly #client: Client;
   readonly #path: string;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #errorHeader: string | null;
 
-  constructor(origin: string, path = '/', headers: Readonly<Record<string, string>> = {}) {
+  /** `errorHeader`, in lower case: its presence means that the call failed, whatever the status. */
+  constructor(
+    origin: string,
+    path = '/',
+    headers: Readonly<Record<string, string>> = {},
+    errorHeader: string | null = null,
+  ) {
     // The harness has its own deadlines; the client's would only hide which one struck.
     this.#client = new Client(origin, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
     this.#path = path;
     this.#headers = { 'content-type': 'application/json', ...headers };
+    this.#errorHeader = errorHeader;
   }
 
   /**
    * Resolves with the whole body when its last byte has been read.
-   * @throws ColdbenchError `CALL_FAILED` when the guest answers with another status than 200, or not at all.
+   * @throws ColdbenchError `CALL_FAILED` when the guest answers with another status than 200 or the error header, or not
+   * at all.
    */
   async post(body: Uint8Array): Promise<Uint8Array> {
     const response = await this.#request(body);
     const bytes = await response.body.bytes();
-    if (response.statusCode !== 200) {
-      throw new ColdbenchError('CALL_FAILED', `The handler failed (status ${response.statusCode}): ${preview(bytes)}`);
+    const failed = this.#errorHeader !== null && response.headers[this.#errorHeader] !== undefined;
+    if (response.statusCode !== 200 || failed) {
+      throw new ColdbenchError(
+        'CALL_FAILED',
+        `The handler failed (status ${response.statusCode}): ${preview(bytes)}`,
+      );
     }
     return bytes;
   }

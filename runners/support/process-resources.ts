@@ -54,7 +54,9 @@ async function readProc(pid: number): Promise<ResourceReading> {
 /** The scheduler's own count in nanoseconds, summed over the threads; null where the kernel does not keep it. */
 async function readThreadsCpu(pid: number): Promise<number | null> {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
-  const runs = await Promise.all(threads.map((thread) => readOrEmpty(`/proc/${pid}/task/${thread}/schedstat`)));
+  const runs = await Promise.all(
+    threads.map((thread) => readOrEmpty(`/proc/${pid}/task/${thread}/schedstat`)),
+  );
   const totalNs = runs.reduce((sum, run) => sum + Number(run.split(' ')[0] || 0), 0);
   return totalNs > 0 ? totalNs : null;
 }

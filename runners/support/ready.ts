@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Exit } from '../../harness/experiment/gate.ts';
+import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { GuestReport } from '../runner.ts';
 
 const stamp = z.string().regex(/^\d+$/).transform(BigInt);
@@ -23,9 +23,13 @@ export function parseReady(line: string): ReadyMessage {
     const { port, ...report } = readySchema.parse(JSON.parse(line));
     return port === undefined ? report : { ...report, port };
   } catch (cause) {
-    throw new ColdbenchError('READY_GARBLED', `The guest sent a ready message that cannot be read: ${line.slice(0, 200)}`, {
-      cause,
-    });
+    throw new ColdbenchError(
+      'READY_GARBLED',
+      `The guest sent a ready message that cannot be read: ${line.slice(0, 200)}`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -41,7 +45,11 @@ export interface Starting {
  * Resolves with the guest's first line on its ready channel; `onLine` is called at the very moment it arrives.
  * @throws ColdbenchError `GUEST_EXITED` with the end of its output when it dies first; the reason of `signal`.
  */
-export async function awaitReady(guest: Starting, signal: AbortSignal, onLine: () => void): Promise<ReadyMessage> {
+export async function awaitReady(
+  guest: Starting,
+  signal: AbortSignal,
+  onLine: () => void,
+): Promise<ReadyMessage> {
   const line = await new Promise<string>((resolve, reject) => {
     signal.throwIfAborted();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -1,2 +1,3 @@
-for (let turns = 0; turns >= 0; turns += 1) if (turns > 1e300) break;
-export const handler = (): unknown => null;
+let turns = 0;
+while (turns >= 0) turns += 1;
+export const handler = (): unknown => turns;

@@ -27,7 +27,9 @@ async function answer(
   try {
     const output = await respondTo(await readBody(request));
     const bytes = Buffer.from(output);
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length }).end(bytes);
+    response
+      .writeHead(200, { 'content-type': 'application/json', 'content-length': bytes.length })
+      .end(bytes);
   } catch (error) {
     response.writeHead(500, { 'content-type': 'application/json' }).end(errorBody(error));
   }

@@ -1,0 +1,97 @@
+import { Command, CommanderError } from 'commander';
+import { addBench } from './commands/bench-options.ts';
+import { EXIT, type ExitCode } from './commands/exit-codes.ts';
+import type { Io } from './commands/io.ts';
+import { harnessVersion } from './experiment/versions.ts';
+import { ColdbenchError, UsageError } from './model/errors.ts';
+
+const EXAMPLES = `
+Examples:
+  $ npm run bench                              the default workload in every packaging that works here
+  $ npx coldbench bench --quick                a first look in half a minute
+  $ npx coldbench bench --workload ./my-handler.ts --input event.json
+  $ npx coldbench show results/FILE.ndjson     the summary again, from the file alone
+  $ npx coldbench doctor                       what this machine can measure, and what is missing
+
+Exit codes: 0 fine, 1 something failed or was not valid, 2 wrong usage, 130 or 143 interrupted.`;
+
+/** The whole program but for the process itself: testable, and nothing below it calls process.exit. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  const program = createProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+function createProgram(io: Io, setCode: (code: ExitCode) => void): Command {
+  const program = new Command('coldbench')
+    .description('What does packaging your TypeScript cost? Measures one handler in several packagings.')
+    .version(harnessVersion())
+    .addHelpText('after', EXAMPLES)
+    .showHelpAfterError('(add --help for the options and examples)')
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .exitOverride();
+  // Commands are loaded when they run: `--help` loads none of them.
+  addBench(program, async (options) =>
+    setCode(await (await import('./commands/bench.ts')).bench(options, io)),
+  );
+  program
+    .command('show')
+    .description('print the summary of a result set, rebuilt from the file alone')
+    .argument('<file>', 'a result set (.ndjson)')
+    .option('--json', 'machine-readable summary on stdout')
+    .addHelpText('after', '\nExample:\n  $ npx coldbench show results/FILE.ndjson --json | jq .subjects')
+    .action(async (file, options) =>
+      setCode(await (await import('./commands/show.ts')).show(file, options, io)),
+    );
+  program
+    .command('validate')
+    .description('check schema, counts and digest of result sets, and name what is wrong')
+    .argument('<file...>', 'result sets (.ndjson)')
+    .option('--json', 'machine-readable report on stdout')
+    .option('--allow-incomplete', 'accept an interrupted run that is sound as far as it goes')
+    .addHelpText('after', '\nExample:\n  $ npx coldbench validate results/*.ndjson')
+    .action(async (files, options) =>
+      setCode(await (await import('./commands/validate.ts')).validate(files, options, io)),
+    );
+  program
+    .command('doctor')
+    .description('tell what this machine can measure, what will be skipped, and how to get it')
+    .option('--json', 'machine-readable report on stdout')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx coldbench doctor\n\nExits with 1 only if nothing can be measured.',
+    )
+    .action(async (options) => setCode(await (await import('./commands/doctor.ts')).doctor(options, io)));
+  program
+    .command('list')
+    .description('list the workloads and the runners, and why one is unavailable')
+    .option('--json', 'machine-readable list on stdout')
+    .addHelpText('after', '\nExample:\n  $ npx coldbench list')
+    .action(async (options) => setCode(await (await import('./commands/list.ts')).list(options, io)));
+  return program;
+}
+
+function explain(error: unknown, io: Io): ExitCode {
+  // Commander has printed its own message by now.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (!(error instanceof ColdbenchError)) throw error;
+  io.stderr.write(`coldbench: ${error.message}\n`);
+  if (error.remedy) io.stderr.write(`  ${error.remedy}\n`);
+  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+}
+
+/** Runs the program in this process: the only place that sets its exit code. */
+export async function run(argv: readonly string[]): Promise<void> {
+  // A reader that closes early, as `head` does, is no fault.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  process.exitCode = await main(argv, { stdout: process.stdout, stderr: process.stderr, env: process.env });
+}

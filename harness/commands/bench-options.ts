@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import type { Ns } from '../model/units.ts';
+import { collect, collectLabel, parseCount, parseDuration, parsePercent } from './values.ts';
+
+/** The flags of `bench`, parsed; absent ones take the plan's defaults. */
+export interface BenchOptions {
+  readonly workload?: string[];
+  readonly input?: string;
+  readonly runners?: string;
+  readonly blocks?: number;
+  readonly budget?: Ns;
+  readonly precision?: number;
+  readonly warmCalls?: number;
+  readonly seed?: number;
+  readonly quick?: boolean;
+  readonly out?: string;
+  readonly label?: Record<string, string>;
+  readonly json?: boolean;
+  readonly timeout?: Ns;
+  readonly cache: boolean;
+}
+
+const HELP = `
+A run packages each workload once for each runner, then measures in blocks: one cold start of every subject a block, in
+random order. It stops when every median is known to the asked precision, or when the blocks or the budget end.
+
+Examples:
+  $ npx coldbench bench
+  $ npx coldbench bench --quick --runners process,serverless
+  $ npx coldbench bench --workload markdown --workload ssr --budget 5m --precision 1%
+  $ npx coldbench bench --workload ./my-handler.ts --input event.json --label branch=main
+  $ npx coldbench bench --json > summary.json
+
+Exit codes: 0 fine, 1 a trial failed or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
+
+export function addBench(program: Command, action: (options: BenchOptions) => Promise<void>): void {
+  program
+    .command('bench')
+    .description('package a workload in several ways, measure each, and write a result set')
+    .option(
+      '--workload <name|path>',
+      'a workload of `coldbench list`, or your own module; repeatable (default: catalog)',
+      collect,
+    )
+    .option('--input <file>', 'the event to call it with, a JSON file')
+    .option('--runners <list>', 'some of process,container,wasm,serverless (default: all that work here)')
+    .option('--blocks <n>', 'measure exactly this many blocks', parseCount(1, 1_000_000))
+    .option(
+      '--budget <duration>',
+      'stop measuring after about this long, such as 90s or 5m (default: 60s)',
+      parseDuration,
+    )
+    .option('--precision <percent>', 'stop when the medians are known to ± this (default: 2%)', parsePercent)
+    .option(
+      '--warm-calls <n>',
+      'calls on the warm guest in each trial (default: 100)',
+      parseCount(0, 1_000_000),
+    )
+    .option(
+      '--seed <n>',
+      'seed of the random order, to repeat a plan (default: random, recorded)',
+      parseCount(0, 0xffff_ffff),
+    )
+    .option('--quick', 'a first look: 8 blocks, few warm calls')
+    .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
+    .option('--label <key=value>', 'a note to keep with the result set; repeatable', collectLabel)
+    .option('--json', 'machine-readable summary on stdout, progress on stderr')
+    .option('--timeout <duration>', 'how long a launch or a call may take (default: 10s)', parseDuration)
+    .option('--no-cache', 'package anew, whatever the cache has')
+    .addHelpText('after', HELP)
+    .action(action);
+}

@@ -1,0 +1,94 @@
+import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { resolveWorkload } from '../../workloads/index.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { DEFAULT_PLAN, QUICK_PLAN } from '../experiment/plan.ts';
+import { runBenchmark } from '../experiment/run.ts';
+import { UsageError } from '../model/errors.ts';
+import type { Plan } from '../model/schema.ts';
+import { summarizeFile } from '../report/summary.ts';
+import type { BenchOptions } from './bench-options.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { catchInterruption } from './interruption.ts';
+import type { Io } from './io.ts';
+import { observeRun } from './observe-run.ts';
+import { parseRunnerNames } from './runner-names.ts';
+import { printSummary } from './show.ts';
+
+const DEFAULT_WORKLOAD = 'catalog';
+
+/** `coldbench bench`: one run, its file, its summary. */
+export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
+  const runnerNames = parseRunnerNames(options.runners);
+  const workloads = await resolveWorkloads(options);
+  const outPath = options.out ?? defaultOutPath(workloads);
+  const observation = observeRun(io);
+  const interruption = catchInterruption(observation.observer.note);
+  try {
+    const { stopReason } = await runBenchmark({
+      workloads,
+      runnerNames,
+      plan: planOf(options),
+      seed: options.seed ?? randomInt(2 ** 32),
+      labels: options.label ?? {},
+      command: process.argv.slice(2),
+      outPath,
+      cacheDir: cacheDir(io.env),
+      useCache: options.cache,
+      signal: interruption.signal,
+      observer: observation.observer,
+    });
+    observation.done();
+    const summary = await summarizeFile(outPath);
+    printSummary(summary, options, io);
+    if (stopReason === 'interrupted') return interruption.exitCode ?? EXIT.interrupted;
+    return summary.subjects.some(({ trials }) => trials.failed > 0) ? EXIT.failed : EXIT.ok;
+  } catch (error) {
+    if (interruption.exitCode !== null && interruption.signal.reason === error) return interruption.exitCode;
+    throw error;
+  } finally {
+    observation.done();
+    interruption.release();
+  }
+}
+
+async function resolveWorkloads({ workload = [DEFAULT_WORKLOAD], input }: BenchOptions): Promise<Workload[]> {
+  const workloads = await Promise.all(
+    workload.map((name) => resolveWorkload(name, input === undefined ? {} : { inputPath: input })),
+  );
+  const names = workloads.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return workloads;
+  throw new UsageError('WORKLOAD_TWICE', `Two of the workloads are called '${twice}'.`, {
+    remedy: 'Name each workload once; rename one of two files of the same name.',
+  });
+}
+
+/** What is given wins; `--blocks` without a budget means just these blocks, however long they take. */
+function planOf(options: BenchOptions): Plan {
+  const base = { ...DEFAULT_PLAN, ...(options.quick && QUICK_PLAN) };
+  return {
+    ...base,
+    ...(options.blocks !== undefined && { blocks: options.blocks, budgetNs: null }),
+    ...(options.budget !== undefined && { budgetNs: options.budget }),
+    ...(options.precision !== undefined && { precision: options.precision }),
+    ...(options.warmCalls !== undefined && { warmCalls: options.warmCalls }),
+    ...(options.timeout !== undefined && { timeoutNs: options.timeout }),
+  };
+}
+
+function defaultOutPath(workloads: readonly Workload[]): string {
+  const time = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  const what = workloads
+    .map(({ name }) => name)
+    .join('+')
+    .slice(0, 60);
+  return join('results', `${time}-${what}.ndjson`);
+}
+
+/** Artifacts are kept per user, by content, so that every clone and every run shares them. */
+function cacheDir(env: Io['env']): string {
+  if (env.COLDBENCH_CACHE_DIR) return env.COLDBENCH_CACHE_DIR;
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'coldbench');
+}

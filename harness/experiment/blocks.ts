@@ -1,0 +1,143 @@
+import type { Plan, StopReason, Subject, Trial } from '../model/schema.ts';
+import type { Ns } from '../model/units.ts';
+import { blockOrder } from './plan.ts';
+import { Precision } from './precision.ts';
+import type { PackagedSubject, UnpackagedSubject } from './prepare.ts';
+import { now } from './stamps.ts';
+import { type CheckedCall, runTrial, type TrialSession } from './trial.ts';
+import { failedTrial, skippedTrial, type TrialPlace } from './trial-records.ts';
+
+export interface BlockRun {
+  readonly seed: number;
+  readonly subjects: readonly PackagedSubject[];
+  readonly calls: ReadonlyMap<string, CheckedCall>;
+  readonly session: TrialSession;
+  /** Puts a trial on disk; awaited before the next one starts. */
+  readonly save: (trial: Trial) => Promise<void>;
+  readonly onTrial: (trial: Trial, blocks: BlockProgress) => void;
+}
+
+export interface BlockProgress {
+  readonly block: number;
+  readonly plan: Plan;
+  readonly elapsedNs: Ns;
+  /** Until the budget or the blocks end, whichever the run will meet first; null before it can be told. */
+  readonly leftNs: Ns | null;
+}
+
+export interface BlocksOutcome {
+  readonly stopReason: StopReason;
+  readonly measuringNs: Ns;
+  readonly insideTrialsNs: Ns;
+}
+
+/** After this many failures in a row a subject is given up: its trials would only eat the budget of the others. */
+const FAILURES_TO_GIVE_UP = 3;
+const GIVEN_UP = `given up after ${FAILURES_TO_GIVE_UP} failures in a row`;
+
+/** Runs block after block until the precision is reached, or the blocks or the budget end, or the run is interrupted. */
+export async function runBlocks(
+  run: BlockRun,
+  unpackaged: readonly UnpackagedSubject[],
+): Promise<BlocksOutcome> {
+  const blocks = new Blocks(run);
+  await blocks.saveUnpackaged(unpackaged);
+  const stopReason = await blocks.run().catch((error: unknown) => {
+    if (run.session.signal.aborted) return 'interrupted' as const;
+    throw error;
+  });
+  return { stopReason, measuringNs: blocks.elapsedNs, insideTrialsNs: blocks.insideTrialsNs };
+}
+
+class Blocks {
+  insideTrialsNs: Ns = 0;
+  readonly #run: BlockRun;
+  readonly #precision: Precision;
+  readonly #failuresInARow = new Map<string, number>();
+  #trial = 0;
+
+  constructor(run: BlockRun) {
+    this.#run = run;
+    this.#precision = new Precision(run.subjects, run.session.plan.precision);
+  }
+
+  get elapsedNs(): Ns {
+    return Number(now() - this.#run.session.originNs);
+  }
+
+  async saveUnpackaged(unpackaged: readonly UnpackagedSubject[]): Promise<void> {
+    for (const [index, subject] of unpackaged.entries()) {
+      const place = this.#place(0, this.#run.subjects.length + index, subject);
+      await this.#save(failedTrial({ ...place, warmup: false }, 'package', subject.error));
+    }
+  }
+
+  async run(): Promise<StopReason> {
+    const { plan } = this.#run.session;
+    for (let block = 0; ; block += 1) {
+      await this.#runBlock(block);
+      if (this.#allGivenUp()) return 'failed';
+      const measured = block + 1 - plan.warmupBlocks;
+      if (plan.blocks !== null && measured >= plan.blocks) return 'blocks';
+      if (plan.blocks === null && this.#precision.reached(measured)) return 'precision';
+      const perBlockNs = this.elapsedNs / (block + 1);
+      if (plan.budgetNs !== null && measured > 0 && this.elapsedNs + perBlockNs > plan.budgetNs)
+        return 'budget';
+    }
+  }
+
+  async #runBlock(block: number): Promise<void> {
+    const { subjects, seed, session } = this.#run;
+    for (const [position, subject] of blockOrder(subjects, seed, block).entries()) {
+      session.signal.throwIfAborted();
+      const place = this.#place(block, position, subject);
+      const trial = this.#isGivenUp(subject)
+        ? skippedTrial(place, GIVEN_UP)
+        : await this.#measure(place, subject);
+      await this.#save(trial);
+      this.#precision.add(trial);
+      this.#run.onTrial(trial, this.#progress(block, position));
+    }
+  }
+
+  async #measure(place: TrialPlace, subject: PackagedSubject): Promise<Trial> {
+    const call = this.#run.calls.get(subject.workload);
+    if (!call) throw new Error(`no input for workload ${subject.workload}`);
+    const trial = await runTrial(place, subject.packaged, call, this.#run.session);
+    const failed = trial.status === 'failed';
+    this.#failuresInARow.set(
+      subject.subject,
+      failed ? (this.#failuresInARow.get(subject.subject) ?? 0) + 1 : 0,
+    );
+    if (trial.status === 'completed') this.insideTrialsNs += trial.stoppedNs;
+    return trial;
+  }
+
+  #progress(block: number, position: number): BlockProgress {
+    const { plan } = this.#run.session;
+    const { elapsedNs } = this;
+    const blocksDone = block + (position + 1) / this.#run.subjects.length;
+    const untilBlocks =
+      plan.blocks === null ? Infinity : (elapsedNs / blocksDone) * (plan.blocks + plan.warmupBlocks);
+    const endNs = Math.min(plan.budgetNs ?? Infinity, untilBlocks);
+    return { block, plan, elapsedNs, leftNs: Number.isFinite(endNs) ? Math.max(0, endNs - elapsedNs) : null };
+  }
+
+  #place(block: number, position: number, { subject, workload, runner, variant }: Subject): TrialPlace {
+    const warmup = block < this.#run.session.plan.warmupBlocks;
+    return { trial: this.#trial, block, position, warmup, subject: { subject, workload, runner, variant } };
+  }
+
+  async #save(trial: Trial): Promise<void> {
+    await this.#run.save(trial);
+    this.#trial += 1;
+  }
+
+  #isGivenUp({ subject }: Subject): boolean {
+    return (this.#failuresInARow.get(subject) ?? 0) >= FAILURES_TO_GIVE_UP;
+  }
+
+  #allGivenUp(): boolean {
+    return this.#run.subjects.every((subject) => this.#isGivenUp(subject));
+  }
+}

@@ -1,0 +1,196 @@
+import type { RunnerName } from '../../runners/runner.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import { readMachine } from '../machine/fingerprint.ts';
+import { ColdbenchError, messageOf } from '../model/errors.ts';
+import {
+  type Manifest,
+  type Plan,
+  SCHEMA_VERSION,
+  type Trial,
+  type WorkloadRecord,
+} from '../model/schema.ts';
+import { createResultSetWriter, type ResultSetWriter } from '../model/store.ts';
+import { msFromNs } from '../model/units.ts';
+import { type BlockProgress, type BlocksOutcome, runBlocks } from './blocks.ts';
+import { GUEST_ENVIRONMENT } from './guest-environment.ts';
+import { measureInProcess } from './in-process.ts';
+import { openJournal, type RunJournal } from './journal.ts';
+import { removeLeftovers } from './leftovers.ts';
+import {
+  type PlannedSubject,
+  type ProbedRunners,
+  packageAll,
+  planSubjects,
+  probeRunners,
+} from './prepare.ts';
+import { now } from './stamps.ts';
+import type { CheckedCall } from './trial.ts';
+import { gitCommit, harnessVersion, toolVersions } from './versions.ts';
+
+export interface RunOptions {
+  readonly workloads: readonly Workload[];
+  readonly runnerNames: readonly RunnerName[];
+  readonly plan: Plan;
+  readonly seed: number;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly command: readonly string[];
+  readonly outPath: string;
+  readonly cacheDir: string;
+  readonly useCache: boolean;
+  readonly signal: AbortSignal;
+  readonly observer: RunObserver;
+}
+
+/** Told between timed parts only, and synchronously; what it does is never inside a figure. */
+export interface RunObserver {
+  note(line: string): void;
+  packaging(subject: PlannedSubject, done: number, total: number): void;
+  reference(workload: string): void;
+  trial(trial: Trial, progress: BlockProgress): void;
+}
+
+/**
+ * One run: probe, package, reference, blocks of trials; everything on disk as it happens.
+ * Resolves with why it ended, also when it was interrupted.
+ * @throws ColdbenchError when nothing can be measured or the result set cannot be written.
+ */
+export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> {
+  const leftovers = await removeLeftovers();
+  if (leftovers) options.observer.note(leftovers);
+  const journal = openJournal();
+  try {
+    const probed = await probeRunners(options.runnerNames);
+    requireOne(probed);
+    const writer = await createResultSetWriter(options.outPath);
+    try {
+      return await measure(options, journal, probed, writer);
+    } finally {
+      await writer.close();
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+async function measure(
+  options: RunOptions,
+  journal: RunJournal,
+  probed: ProbedRunners,
+  writer: ResultSetWriter,
+): Promise<BlocksOutcome> {
+  const planned = planSubjects(options.workloads, probed);
+  await writer.append(await describeRun(options, journal.runId, planned, probed));
+  const outcome = await prepareAndRun(options, journal, planned, writer).catch(
+    (error: unknown): BlocksOutcome => {
+      if (!options.signal.aborted) throw error;
+      return { stopReason: 'interrupted', measuringNs: 0, insideTrialsNs: 0 };
+    },
+  );
+  await writer.end({ endedAt: new Date().toISOString(), ...outcome });
+  return outcome;
+}
+
+async function prepareAndRun(
+  options: RunOptions,
+  journal: RunJournal,
+  planned: readonly PlannedSubject[],
+  writer: ResultSetWriter,
+): Promise<BlocksOutcome> {
+  const { signal, observer, plan, seed } = options;
+  const references = await measureReferences(options, journal, writer);
+  let done = 0;
+  const context = { cacheDir: options.cacheDir, useCache: options.useCache, signal };
+  const { packaged, unpackaged } = await packageAll(planned, context, (subject) => {
+    observer.packaging(subject, done, planned.length);
+    done += 1;
+  });
+  for (const { record } of packaged) await writer.append(record);
+  for (const { runner, error } of unpackaged)
+    observer.note(`${runner} cannot be packaged: ${messageOf(error)}`);
+  const session = {
+    plan,
+    originNs: now(),
+    signal,
+    launchContext: {
+      runId: journal.runId,
+      scratchDir: journal.scratchDir,
+      environment: GUEST_ENVIRONMENT,
+      timeoutMs: msFromNs(plan.timeoutNs),
+      journal: (pid: number) => journal.recordGuest(pid),
+    },
+  };
+  const save = (trial: Trial): Promise<void> => writer.append(trial);
+  const calls = checkedCalls(options.workloads, references);
+  return runBlocks({ seed, subjects: packaged, calls, session, save, onTrial: observer.trial }, unpackaged);
+}
+
+/** One after the other and before anything is packaged: a handler that fails in-process fails everywhere. */
+async function measureReferences(options: RunOptions, journal: RunJournal, writer: ResultSetWriter) {
+  const references: WorkloadRecord[] = [];
+  for (const workload of options.workloads) {
+    options.observer.reference(workload.name);
+    const reference = await measureInProcess(workload, {
+      scratchDir: journal.scratchDir,
+      timeoutMs: msFromNs(options.plan.timeoutNs),
+      signal: options.signal,
+      journal: (pid) => journal.recordGuest(pid),
+    });
+    await writer.append(reference);
+    references.push(reference);
+  }
+  return references;
+}
+
+function checkedCalls(
+  workloads: readonly Workload[],
+  references: readonly WorkloadRecord[],
+): Map<string, CheckedCall> {
+  const digests = new Map(references.map(({ workload, outputSha256 }) => [workload, outputSha256]));
+  return new Map(
+    workloads.map(({ name, input }) => [name, { input, outputSha256: digests.get(name) ?? '' }] as const),
+  );
+}
+
+async function describeRun(
+  options: RunOptions,
+  id: string,
+  planned: readonly PlannedSubject[],
+  { available, skipped }: ProbedRunners,
+): Promise<Manifest> {
+  const engine = available.find(({ runner }) => runner.name === 'container')?.probe.versions ?? null;
+  return {
+    kind: 'manifest',
+    schemaVersion: SCHEMA_VERSION,
+    id,
+    startedAt: new Date().toISOString(),
+    harnessVersion: harnessVersion(),
+    gitCommit: await gitCommit(),
+    command: [...options.command],
+    seed: options.seed,
+    condition: 'cold',
+    plan: options.plan,
+    subjects: planned.map(({ subject, workload, runner, variant }) => ({
+      subject,
+      workload,
+      runner,
+      variant,
+    })),
+    skippedRunners: [...skipped],
+    machine: await readMachine(engine),
+    tools: toolVersions(),
+    guestEnvironment: { ...GUEST_ENVIRONMENT },
+    labels: { ...options.labels },
+  };
+}
+
+function requireOne({ available, skipped }: ProbedRunners): void {
+  if (available.length > 0) return;
+  const [first] = skipped;
+  throw new ColdbenchError(
+    'NOTHING_TO_MEASURE',
+    `None of the asked runners is available: ${first?.reason ?? ''}`,
+    {
+      ...(first && { remedy: first.remedy }),
+    },
+  );
+}

@@ -1,0 +1,5 @@
+let calls = 0;
+export const handler = (): unknown => {
+  calls += 1;
+  return { calls };
+};

@@ -1,0 +1,89 @@
+// Everything that a fresh clone needs, done when it is needed: plain JavaScript without dependencies, since it runs
+// before any are there. `npm run bench`, `npm test` and the `coldbench` command all come through here.
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const SOURCE_FOLDERS = ['harness', 'runners', 'workloads', 'scripts'];
+const STAMP = join(root, 'node_modules/.coldbench-lockfile-sha256');
+const BUILD_STAMP = join(root, 'dist/.built');
+
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function fail(message, remedy) {
+  say(`coldbench: ${message}\n  ${remedy}`);
+  process.exit(1);
+}
+
+function checkPlatform() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    fail(`Node ${process.versions.node} is too old.`, 'Install Node 20.19 or newer.');
+  }
+  if (process.platform === 'win32') {
+    fail(
+      'coldbench runs on Linux and macOS.',
+      'On Windows use WSL2: `wsl --install`, then clone and run it inside.',
+    );
+  }
+}
+
+const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
+const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
+/** What is installed is what the lockfile says if this script installed it, or if npm did so after it last changed. */
+function dependenciesAreCurrent(lockfile) {
+  const installed = join(root, 'node_modules/.package-lock.json');
+  if (!existsSync(installed)) return false;
+  if (modifiedMs(installed) >= modifiedMs(lockfile)) return true;
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sha256(lockfile);
+}
+
+function installDependencies() {
+  const lockfile = join(root, 'package-lock.json');
+  if (!existsSync(lockfile) || dependenciesAreCurrent(lockfile)) return;
+  say('coldbench: installing what package-lock.json says (npm ci), once …');
+  try {
+    // No dependency needs its install script; the output goes to stderr, since stdout may be somebody's JSON.
+    const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+    execFileSync('npm', args, { cwd: root, stdio: ['ignore', process.stderr, process.stderr] });
+  } catch {
+    fail(
+      'npm ci failed; its message is above.',
+      'Check the network and the npm registry setting, then run it again.',
+    );
+  }
+  writeFileSync(STAMP, sha256(lockfile));
+}
+
+function newestSourceMs() {
+  let newest = modifiedMs(join(root, 'package-lock.json'));
+  for (const folder of SOURCE_FOLDERS) {
+    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile() || entry.name.endsWith('.test.ts')) continue;
+      newest = Math.max(newest, modifiedMs(join(entry.parentPath, entry.name)));
+    }
+  }
+  return newest;
+}
+
+async function buildHarness() {
+  const newest = String(newestSourceMs());
+  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === newest) return;
+  const { build } = await import('./build.mjs');
+  await build(root);
+  mkdirSync(dirname(BUILD_STAMP), { recursive: true });
+  writeFileSync(BUILD_STAMP, newest);
+}
+
+/** Installs and builds if something is absent or out of date, and says so; otherwise a few milliseconds. */
+export async function ensureSetup() {
+  checkPlatform();
+  installDependencies();
+  await buildHarness();
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await ensureSetup();
