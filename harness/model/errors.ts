@@ -18,6 +18,7 @@ export class ColdbenchError extends Error {
 export class UsageError extends ColdbenchError {}
 
 /** The part of a trial in which it failed. */
-export type TrialStep = 'launch' | 'firstResponse' | 'warm' | 'measure' | 'stop';
+export const TRIAL_STEPS = ['package', 'launch', 'firstResponse', 'warm', 'measure', 'stop'] as const;
+export type TrialStep = (typeof TRIAL_STEPS)[number];
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

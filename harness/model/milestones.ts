@@ -22,5 +22,11 @@ export type Milestone = (typeof MILESTONES)[number];
 export type AdapterMilestone = 'launch' | 'created' | 'started' | 'ready';
 
 /** What a guest reports about itself with its ready message. */
-export const GUEST_MILESTONES = ['processStart', 'runtimeReady', 'compiled', 'instantiated', 'workloadLoaded'] as const;
+export const GUEST_MILESTONES = [
+  'processStart',
+  'runtimeReady',
+  'compiled',
+  'instantiated',
+  'workloadLoaded',
+] as const;
 export type GuestMilestone = (typeof GUEST_MILESTONES)[number];

@@ -1,0 +1,83 @@
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { storeError } from './store-errors.ts';
+
+/**
+ * A new file for a result set, which holds nothing yet.
+ * @throws ColdbenchError `RESULT_EXISTS`, `RESULT_NOT_WRITABLE` or `DISK_FULL`.
+ */
+export async function createLineFile(path: string): Promise<LineFile> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    const handle = await open(path, 'wx');
+    await syncFolder(dirname(path));
+    return new LineFile(path, handle);
+  } catch (cause) {
+    throw storeError(path, cause);
+  }
+}
+
+/** A file to which whole lines are added; after a line that failed it ends where it ended before. */
+export class LineFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+  #size = 0;
+  /** Set when the end of the file is no longer known to be the end of a line. */
+  #broken: Error | null = null;
+
+  constructor(path: string, handle: FileHandle) {
+    this.path = path;
+    this.#handle = handle;
+  }
+
+  /**
+   * Resolves when the line and its line ending are on the disk.
+   * @throws ColdbenchError `DISK_FULL` or `RESULT_NOT_WRITABLE`; the file holds what it held before.
+   */
+  async append(line: string): Promise<void> {
+    if (this.#broken) throw this.#broken;
+    const bytes = Buffer.from(`${line}\n`);
+    try {
+      await this.#write(bytes);
+      await this.#handle.datasync();
+    } catch (cause) {
+      throw await this.#undo(cause);
+    }
+    this.#size += bytes.length;
+  }
+
+  /** A file in which nothing was written says nothing, and would stand in the way of the next try. */
+  async close(): Promise<void> {
+    await this.#handle.close();
+    if (this.#size === 0) await rm(this.path, { force: true });
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    for (let done = 0; done < bytes.length; ) {
+      const { bytesWritten } = await this.#handle.write(bytes, done, bytes.length - done, this.#size + done);
+      done += bytesWritten;
+    }
+  }
+
+  async #undo(cause: unknown): Promise<Error> {
+    const error = storeError(this.path, cause);
+    try {
+      await this.#handle.truncate(this.#size);
+      await this.#handle.datasync();
+    } catch {
+      // A part of the line may stay; readers pass over it, but nothing may follow it.
+      this.#broken = error;
+    }
+    return error;
+  }
+}
+
+/** Without it a power failure may leave the data on the disk and no name that leads to it. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Not every system lets a folder be synced (Windows, network file systems); the file itself can be written.
+  }
+}

@@ -1,0 +1,96 @@
+import { readLines } from './codec-lines.ts';
+import { openChunks } from './codec-open.ts';
+import type { FieldProblem } from './codec-problems.ts';
+import { LineScanner, type ReadOutcome } from './codec-scan.ts';
+import { ColdbenchError, messageOf } from './errors.ts';
+import type { ResultRecord } from './schema.ts';
+import { checkEnd, noRecords, type RecordCounts } from './validate-end.ts';
+import { checkReferences } from './validate-references.ts';
+import { checkSequence } from './validate-sequence.ts';
+import { checkTrial } from './validate-trial.ts';
+
+export interface Problem extends FieldProblem {
+  /** Counted from 1; null when it concerns the whole file. */
+  readonly line: number | null;
+}
+
+export interface ValidationReport {
+  readonly path: string;
+  /** Whether the run ended; an interrupted run is no problem in itself. */
+  readonly complete: boolean;
+  /** Whether the file is cut in the middle of a line. */
+  readonly truncated: boolean;
+  readonly problems: readonly Problem[];
+  readonly counts: RecordCounts;
+}
+
+const MAX_PROBLEMS = 100;
+
+/** Errors that are findings about the file; that it is missing or locked is not. */
+const FINDINGS = ['NOT_A_RESULT_SET', 'SCHEMA_TOO_NEW', 'SCHEMA_TOO_OLD', 'LINE_TOO_LONG'];
+
+/**
+ * Everything that is wrong with a result set: lines that do not fit the schema, and lines that contradict each other.
+ * @throws ColdbenchError `RESULT_NOT_FOUND` or `RESULT_NOT_READABLE`.
+ */
+export async function validateResultSet(path: string): Promise<ValidationReport> {
+  const validation = new Validation();
+  const end = await validation.run(path).catch((error: unknown) => {
+    if (!(error instanceof ColdbenchError) || !FINDINGS.includes(error.code)) throw error;
+    validation.add(null, [{ field: '', message: messageOf(error) }]);
+    return { complete: false, truncated: false };
+  });
+  return {
+    path,
+    complete: end.complete,
+    truncated: end.truncated,
+    problems: validation.problems(),
+    counts: validation.counts,
+  };
+}
+
+class Validation {
+  readonly counts = noRecords();
+  readonly #checks = [checkReferences(), checkSequence(), checkTrial(), checkEnd(this.counts)];
+  readonly #problems: Problem[] = [];
+  #omitted = 0;
+
+  async run(path: string): Promise<ReadOutcome> {
+    const scanner = new LineScanner(path);
+    let endLine: number | null = null;
+    for await (const line of readLines(openChunks(path), path)) {
+      const scanned = scanner.take(line);
+      if (!scanned) continue;
+      if ('record' in scanned && scanned.record.kind === 'end') endLine = scanned.line;
+      this.add(scanned.line, 'record' in scanned ? this.#check(scanned.record) : scanned.problems);
+    }
+    const outcome = scanner.outcome();
+    const { digestOk, unknownKinds } = outcome;
+    this.counts.unknown = Object.values(unknownKinds).reduce((sum, count) => sum + count, 0);
+    const message = 'does not match the content: the file was changed after it was written';
+    if (digestOk === false) this.add(endLine, [{ field: 'precedingSha256', message }]);
+    return outcome;
+  }
+
+  add(line: number | null, problems: readonly FieldProblem[]): void {
+    const room = MAX_PROBLEMS - this.#problems.length;
+    this.#problems.push(...problems.slice(0, room).map((problem) => ({ line, ...problem })));
+    this.#omitted += Math.max(0, problems.length - room);
+  }
+
+  problems(): Problem[] {
+    if (this.#omitted === 0) return this.#problems;
+    return [...this.#problems, { line: null, field: '', message: `and ${this.#omitted} more problems` }];
+  }
+
+  #check(record: ResultRecord): FieldProblem[] {
+    this.#count(record);
+    return this.#checks.flatMap((check) => check(record));
+  }
+
+  #count(record: ResultRecord): void {
+    if (record.kind === 'trial') this.counts[record.status] += 1;
+    if (record.kind === 'workload') this.counts.workloads += 1;
+    if (record.kind === 'artifact') this.counts.artifacts += 1;
+  }
+}

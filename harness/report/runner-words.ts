@@ -1,0 +1,63 @@
+import type { Milestone } from '../model/milestones.ts';
+import type { Ns } from '../model/units.ts';
+import { formatNs } from './format.ts';
+import type { SubjectSummary } from './summary-types.ts';
+
+const STARTING_AS: Readonly<Record<string, string>> = {
+  process: 'as a plain process',
+  container: 'in a container',
+  wasm: 'as a WebAssembly component',
+  serverless: 'as a serverless function',
+};
+
+/** 'in a container', for a sentence that begins with 'Starting'. */
+export const startingAs = ({ runner }: SubjectSummary): string => STARTING_AS[runner] ?? `with ${runner}`;
+
+const PLATFORM_WORK: Readonly<Record<string, string>> = {
+  container: 'the engine creating and starting the container',
+  serverless: 'unpacking the artifact and starting its sandbox',
+};
+
+interface Work {
+  readonly untils: readonly Milestone[];
+  words(runner: string): string;
+}
+
+/** Parts of a cold start that can explain an overhead, each with the words for it. */
+const WORKS: readonly Work[] = [
+  {
+    untils: ['created', 'processStart'],
+    words: (runner) => PLATFORM_WORK[runner] ?? 'creating and starting the process',
+  },
+  { untils: ['runtimeReady'], words: () => 'the runtime booting' },
+  { untils: ['compiled', 'instantiated'], words: () => 'compiling and instantiating the component' },
+  { untils: ['workloadLoaded'], words: () => 'loading the workload' },
+  { untils: ['ready'], words: () => 'getting ready for calls' },
+  { untils: ['firstResponse'], words: () => 'the first call itself' },
+];
+
+/** A part smaller than this is not the cause of an overhead. */
+const NOTABLE = 1 / 3;
+/** From here on 'nearly all' is said instead of a number, since medians of parts need not add up. */
+const NEARLY_ALL = 0.9;
+
+const timeOf = ({ phases }: SubjectSummary, untils: readonly Milestone[]): Ns =>
+  phases.filter(({ until }) => untils.includes(until)).reduce((sum, { medianNs }) => sum + medianNs, 0);
+
+/** A phase that only the baseline has means that, here, its time is hidden in the next phase: nothing can be said then. */
+const comparable = (subject: SubjectSummary, baseline: SubjectSummary): boolean =>
+  baseline.phases.every(({ until }) => subject.phases.some((phase) => phase.until === until));
+
+/** ' About 88.9 ms of that is the engine creating and starting the container.', or '' when no part stands out. */
+export function overheadCause(subject: SubjectSummary, baseline: SubjectSummary, overheadNs: Ns): string {
+  if (!comparable(subject, baseline)) return '';
+  const extras = WORKS.map((work) => ({
+    words: work.words(subject.runner),
+    extraNs: timeOf(subject, work.untils) - timeOf(baseline, work.untils),
+  }));
+  const largest = extras.reduce((a, b) => (b.extraNs > a.extraNs ? b : a));
+  if (largest.extraNs < overheadNs * NOTABLE) return '';
+  const amount =
+    largest.extraNs > overheadNs * NEARLY_ALL ? 'Nearly all' : `About ${formatNs(largest.extraNs)}`;
+  return ` ${amount} of that is ${largest.words}.`;
+}

@@ -1,0 +1,33 @@
+import type { SubjectSummary } from './summary-types.ts';
+import { shorten } from './text.ts';
+
+export type NameOf = (subject: SubjectSummary) => string;
+
+const LONGEST_NAME = 24;
+
+/** Names for the rows of one workload: the runner alone, and 'runner (variant)' where a runner has several. */
+export function subjectNames(subjects: readonly SubjectSummary[], longest = LONGEST_NAME): NameOf {
+  const variants = new Map<string, Set<string>>();
+  for (const { runner, variant } of subjects) {
+    variants.set(runner, (variants.get(runner) ?? new Set()).add(variant));
+  }
+  return ({ runner, variant }) =>
+    shorten((variants.get(runner)?.size ?? 0) > 1 ? `${runner} (${variant})` : runner, longest);
+}
+
+/** Fastest cold start first; what has none comes last, in its own order. */
+export function byColdStart(subjects: readonly SubjectSummary[]): SubjectSummary[] {
+  const medianOf = (subject: SubjectSummary) => subject.coldStart?.medianNs.value ?? Number.POSITIVE_INFINITY;
+  return [...subjects].sort((a, b) => (medianOf(a) === medianOf(b) ? 0 : medianOf(a) - medianOf(b)));
+}
+
+/** The subject that overheads are against, if it was measured. */
+export const baselineOf = (subjects: readonly SubjectSummary[]): SubjectSummary | undefined =>
+  subjects.find(
+    (subject) => subject.runner === 'process' && subject.overhead === null && subject.coldStart !== null,
+  );
+
+/** Workloads in the order in which their subjects appear. */
+export const workloadsOf = (subjects: readonly SubjectSummary[]): string[] => [
+  ...new Set(subjects.map((subject) => subject.workload)),
+];

@@ -1,0 +1,105 @@
+import type { Phase } from '../model/phases.ts';
+import type { Machine, SkippedRunner, StopReason } from '../model/schema.ts';
+import type { Bytes, Ns } from '../model/units.ts';
+
+/** A figure with its interval; `interval` is null when n is too small for one, and `note` then says so. */
+export interface Estimate {
+  readonly value: number;
+  readonly interval: {
+    readonly low: number;
+    readonly high: number;
+    readonly level: number;
+    readonly method: string;
+  } | null;
+  readonly n: number;
+  readonly note: string | null;
+}
+
+export interface PhaseSummary extends Phase {
+  /** Median over the trials of the phase's duration. */
+  readonly medianNs: Ns;
+}
+
+export interface FailureSummary {
+  readonly step: string;
+  readonly code: string;
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** One row. Everything is of measured trials: warm-up blocks are counted, and left out of every figure. */
+export interface SubjectSummary {
+  readonly subject: string;
+  readonly workload: string;
+  readonly runner: string;
+  readonly variant: string;
+  readonly trials: {
+    readonly completed: number;
+    readonly failed: number;
+    readonly skipped: number;
+    readonly warmup: number;
+  };
+  readonly coldStart: {
+    readonly medianNs: Estimate;
+    readonly p95Ns: Ns | null;
+    readonly madNs: Ns;
+    readonly minNs: Ns;
+    readonly maxNs: Ns;
+    /** Beyond 3 scaled MAD of the median; marked and counted, never removed. */
+    readonly outliers: number;
+    /** In block order, for a sparkline. */
+    readonly samplesNs: readonly Ns[];
+  } | null;
+  readonly phases: readonly PhaseSummary[];
+  /** Against the `process` subject of the same workload, paired within blocks; null for that subject itself. */
+  readonly overhead: { readonly differenceNs: Estimate; readonly ratio: Estimate } | null;
+  readonly warm: {
+    /** Median over trials of each trial's own median. */
+    readonly p50Ns: Estimate;
+    /** Of all calls of all trials together. */
+    readonly p99Ns: Ns | null;
+    readonly calls: number;
+    /** p50 divided by the in-process median of the same workload. */
+    readonly ratioToInProcess: number | null;
+  } | null;
+  readonly memory: {
+    readonly rssBytes: Estimate | null;
+    readonly peakRssBytes: Bytes | null;
+    readonly pssBytes: Bytes | null;
+    readonly source: string;
+  } | null;
+  /** CPU time of the guest until after its first response. */
+  readonly coldCpuNs: Ns | null;
+  readonly artifactBytes: Bytes | null;
+  readonly failures: readonly FailureSummary[];
+}
+
+export interface WorkloadSummary {
+  readonly workload: string;
+  readonly inProcessMedianNs: Ns | null;
+  readonly inputBytes: Bytes;
+  readonly outputBytes: Bytes;
+}
+
+/** Everything a report shows; rebuilt from the file alone. */
+export interface RunSummary {
+  readonly id: string;
+  readonly path: string;
+  readonly startedAt: string;
+  readonly harnessVersion: string;
+  readonly seed: number;
+  /** False: the file has no `end` record; it is an interrupted run. */
+  readonly complete: boolean;
+  readonly stopReason: StopReason | null;
+  readonly precision: number;
+  readonly blocks: { readonly measured: number; readonly warmup: number };
+  readonly measuringNs: Ns | null;
+  /** Part of the measuring time spent inside trials, 0 to 1. */
+  readonly insideTrials: number | null;
+  readonly machine: Machine;
+  readonly tools: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly workloads: readonly WorkloadSummary[];
+  readonly subjects: readonly SubjectSummary[];
+  readonly skippedRunners: readonly SkippedRunner[];
+}

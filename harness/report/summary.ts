@@ -1,0 +1,96 @@
+import { readResultSet } from '../model/codec.ts';
+import type { EndRecord, Manifest, ResultRecord, WorkloadRecord } from '../model/schema.ts';
+import type { Ns } from '../model/units.ts';
+import { median } from '../stats/index.ts';
+import { SubjectCollector } from './subject-summary.ts';
+import type { RunSummary } from './summary-types.ts';
+
+/** Rebuilds the whole summary of a run from its file alone, in one streaming pass. */
+export async function summarizeFile(path: string): Promise<RunSummary> {
+  return summarize(path, readResultSet(path));
+}
+
+/** @throws ColdbenchError of the reader when the records are not those of a result set. */
+export async function summarize(
+  path: string,
+  records: AsyncIterable<{ record: ResultRecord }>,
+): Promise<RunSummary> {
+  let collector: RunCollector | undefined;
+  for await (const { record } of records) {
+    if (record.kind === 'manifest') collector = new RunCollector(record);
+    else collector?.add(record);
+  }
+  if (!collector) throw new Error(`${path} was read without a manifest`);
+  return collector.summarize(path);
+}
+
+class RunCollector {
+  readonly #manifest: Manifest;
+  readonly #subjects: Map<string, SubjectCollector>;
+  readonly #workloads = new Map<string, WorkloadRecord>();
+  readonly #blocks = { measured: new Set<number>(), warmup: new Set<number>() };
+  #end: EndRecord | null = null;
+
+  constructor(manifest: Manifest) {
+    this.#manifest = manifest;
+    this.#subjects = new Map(
+      manifest.subjects.map((subject) => [subject.subject, new SubjectCollector(subject, manifest.plan)]),
+    );
+  }
+
+  add(record: ResultRecord): void {
+    if (record.kind === 'workload') this.#workloads.set(record.workload, record);
+    if (record.kind === 'end') this.#end = record;
+    if (record.kind === 'artifact') {
+      const subject = this.#subjects.get(record.subject);
+      if (subject) subject.artifact = record;
+    }
+    if (record.kind === 'trial') {
+      this.#subjects.get(record.subject)?.add(record);
+      this.#blocks[record.warmup ? 'warmup' : 'measured'].add(record.block);
+    }
+  }
+
+  summarize(path: string): RunSummary {
+    const { id, startedAt, harnessVersion, seed, plan, machine, tools, labels, skippedRunners } =
+      this.#manifest;
+    const end = this.#end;
+    return {
+      id,
+      path,
+      startedAt,
+      harnessVersion,
+      seed,
+      complete: end !== null,
+      stopReason: end?.stopReason ?? null,
+      precision: plan.precision,
+      blocks: { measured: this.#blocks.measured.size, warmup: this.#blocks.warmup.size },
+      measuringNs: end?.measuringNs ?? null,
+      insideTrials: end && end.measuringNs > 0 ? end.insideTrialsNs / end.measuringNs : null,
+      machine,
+      tools,
+      labels,
+      workloads: [...this.#workloads.values()].map(({ workload, inputBytes, outputBytes, inProcessNs }) => ({
+        workload,
+        inProcessMedianNs: median(inProcessNs),
+        inputBytes,
+        outputBytes,
+      })),
+      subjects: [...this.#subjects.values()].map((subject) =>
+        subject.summarize(this.#baselineOf(subject), this.#inProcessMedian(subject)),
+      ),
+      skippedRunners,
+    };
+  }
+
+  /** The `process` subject of the same workload. */
+  #baselineOf({ subject: { workload } }: SubjectCollector): SubjectCollector | null {
+    const isBaseline = ({ subject }: SubjectCollector): boolean =>
+      subject.workload === workload && subject.runner === 'process';
+    return [...this.#subjects.values()].find(isBaseline) ?? null;
+  }
+
+  #inProcessMedian({ subject: { workload } }: SubjectCollector): Ns | null {
+    return median(this.#workloads.get(workload)?.inProcessNs ?? []);
+  }
+}

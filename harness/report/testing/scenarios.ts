@@ -1,0 +1,149 @@
+import type { RunSummary, SubjectSummary } from '../summary-types.ts';
+import { type SubjectFigures, subject } from './subjects.ts';
+import { BASE, FIGURES } from './summaries.ts';
+
+const [plain, container, wasm, serverless] = [
+  FIGURES.process,
+  FIGURES.container,
+  FIGURES.wasm,
+  FIGURES.serverless,
+].map((figures) => subject(figures)) as [SubjectSummary, SubjectSummary, SubjectSummary, SubjectSummary];
+
+const few = (figures: SubjectFigures) => subject({ ...figures, halfWidthMs: null, trials: 3 });
+
+const short = (figures: SubjectFigures) =>
+  subject({ ...figures, halfWidthMs: figures.coldMs * 0.031, trials: 12 });
+
+const HOSTILE_NAME = '\u001b[2J\u001b[31mcontainer\u202e\u0007\nFAKE  0.001 ms\u001b]0;owned\u0007';
+
+/** Every kind of run that a report must tell truthfully; each has a golden file. */
+export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
+  'four-runners': BASE,
+  'no-docker': {
+    ...BASE,
+    subjects: [plain, wasm, serverless],
+    skippedRunners: [
+      {
+        runner: 'container',
+        reason: 'No Docker engine answers at /var/run/docker.sock',
+        remedy: 'Start Docker, or pass --runners process,wasm,serverless',
+      },
+    ],
+  },
+  failures: {
+    ...BASE,
+    stopReason: 'budget',
+    subjects: [
+      plain,
+      {
+        ...container,
+        trials: { completed: 28, failed: 3, skipped: 0, warmup: 1 },
+        failures: [
+          { step: 'firstResponse', code: 'TIMEOUT', reason: 'No answer within 10000 ms', count: 2 },
+          {
+            step: 'stop',
+            code: 'ENGINE',
+            reason: `(HTTP code 500) ${'server error '.repeat(800)}`,
+            count: 1,
+          },
+        ],
+      },
+      {
+        ...wasm,
+        trials: { completed: 0, failed: 31, skipped: 0, warmup: 1 },
+        coldStart: null,
+        overhead: null,
+        warm: null,
+        memory: null,
+        coldCpuNs: null,
+        phases: [],
+        failures: [
+          {
+            step: 'firstResponse',
+            code: 'WRONG_OUTPUT',
+            reason: 'The answer has digest 1f0e… instead of 9c2a…',
+            count: 31,
+          },
+        ],
+      },
+      noisy(serverless),
+    ],
+  },
+  'three-trials': {
+    ...BASE,
+    stopReason: 'blocks',
+    blocks: { measured: 3, warmup: 0 },
+    measuringNs: 2.9e9,
+    subjects: [few(FIGURES.process), few(FIGURES.container), few(FIGURES.wasm), few(FIGURES.serverless)],
+  },
+  incomplete: {
+    ...BASE,
+    complete: false,
+    stopReason: null,
+    measuringNs: null,
+    insideTrials: null,
+    blocks: { measured: 12, warmup: 1 },
+    labels: { branch: 'main', host: 'ci' },
+    subjects: [
+      short(FIGURES.process),
+      { ...short(FIGURES.container), trials: { completed: 11, failed: 0, skipped: 1, warmup: 1 } },
+    ],
+  },
+  'no-baseline': { ...BASE, subjects: [container, wasm].map((one) => ({ ...one, overhead: null })) },
+  'two-workloads': {
+    ...BASE,
+    workloads: [
+      ...BASE.workloads,
+      { workload: 'noop', inProcessMedianNs: 61, inputBytes: 2, outputBytes: 2 },
+    ],
+    subjects: [
+      ...BASE.subjects,
+      subject({ ...FIGURES.process, workload: 'noop', ratioToInProcess: 2_310 }),
+      subject({ ...FIGURES.container, workload: 'noop', ratioToInProcess: 2_731 }),
+      subject({
+        ...FIGURES.container,
+        workload: 'noop',
+        variant: 'node:24-slim',
+        coldMs: 231.2,
+        ratioToInProcess: 2_744,
+      }),
+    ],
+  },
+  hostile: {
+    ...BASE,
+    path: "results/\u001b[31mit's here.ndjson",
+    labels: { '\u001b]8;;https://evil.example\u0007click': '\u202eevil\n' },
+    workloads: BASE.workloads.map((one) => ({
+      ...one,
+      workload: `\u001b[1mmark\u200bdown${'!'.repeat(10_000)}`,
+    })),
+    subjects: [plain, container].map((one, index) => ({
+      ...one,
+      workload: `\u001b[1mmark\u200bdown${'!'.repeat(10_000)}`,
+      ...(index === 1 && {
+        runner: HOSTILE_NAME,
+        variant: 'ünïcødé 漢字',
+        failures: [{ step: 'stop', code: '\u0000', reason: HOSTILE_NAME.repeat(300), count: 1 }],
+      }),
+    })),
+    skippedRunners: [{ runner: 'wasm', reason: 'line one\r\nline two\u009b2J', remedy: '\ud800' }],
+  },
+  empty: { ...BASE, stopReason: 'failed', subjects: [], blocks: { measured: 0, warmup: 0 }, measuringNs: 0 },
+};
+
+/** As if another program had been running: wide spread and an interval beyond the asked precision. */
+function noisy(one: SubjectSummary): SubjectSummary {
+  if (!one.coldStart) return one;
+  const { coldStart } = one;
+  const { value, interval } = coldStart.medianNs;
+  const wide = interval && { ...interval, low: value * 0.93, high: value * 1.09 };
+  return {
+    ...one,
+    coldStart: {
+      ...coldStart,
+      madNs: value * 0.12,
+      outliers: 4,
+      medianNs: { ...coldStart.medianNs, interval: wide },
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { SubjectSummary } from './summary-types.ts';
+import { estimate, subject } from './testing/subjects.ts';
+import { FIGURES } from './testing/summaries.ts';
+import { verdicts } from './verdict.ts';
+
+const WORKLOAD = { workload: 'markdown', inProcessMedianNs: 123_100, inputBytes: 1, outputBytes: 1 };
+const plain = subject(FIGURES.process);
+const container = subject(FIGURES.container);
+const serverless = subject(FIGURES.serverless);
+
+function textOf(label: string, subjects: readonly SubjectSummary[]): string {
+  const found = verdicts(WORKLOAD, subjects, ({ runner }) => runner).find(
+    (verdict) => verdict.label === label,
+  );
+  return found?.text ?? '';
+}
+
+const withDifference = (low: number, high: number, n = 31): SubjectSummary => ({
+  ...container,
+  overhead: { differenceNs: estimate((low + high) / 2, low, high, n), ratio: estimate(1.1, 1.05, 1.2, n) },
+});
+
+test('says how much more, how many times, and what most of it is', () => {
+  expect(textOf('container', [plain, container])).toBe(
+    'Starting in a container took 200 ms, 148 ms more than a plain process (3.85x). ' +
+      'Nearly all of that is the engine creating and starting the container.',
+  );
+});
+
+test('says less when it is less, and gives no cause for that', () => {
+  expect(textOf('container', [plain, withDifference(-9e6, -7e6)])).toContain(
+    ', 8.00 ms less than a plain process (1.10x).',
+  );
+});
+
+test.each([
+  [-1e6, 2e6],
+  [0, 2e6],
+  [-2e6, 0],
+])('finds no difference when the interval of it, %d to %d, has 0 in it', (low, high) => {
+  expect(textOf('container', [plain, withDifference(low, high)])).toContain(
+    'no difference from a plain process was found',
+  );
+});
+
+test('finds no difference when only the interval of the ratio has 1 in it', () => {
+  const overhead = { differenceNs: estimate(2e6, 1e6, 3e6, 31), ratio: estimate(1.02, 0.99, 1.05, 31) };
+  expect(textOf('container', [plain, { ...container, overhead }])).toContain('no difference');
+});
+
+test('names no cause when the baseline has a phase that the subject lacks', () => {
+  const merged = { ...container, phases: container.phases.filter(({ until }) => until !== 'processStart') };
+  expect(textOf('container', [plain, merged])).not.toContain('of that is');
+});
+
+test('compares nothing without a process to compare with', () => {
+  const alone = { ...container, overhead: null };
+  expect(textOf('container', [alone])).toContain('not compared, because no plain process was measured');
+  const failed = { ...plain, coldStart: null, trials: { completed: 0, failed: 31, skipped: 0, warmup: 0 } };
+  expect(textOf('container', [failed, alone])).toContain('not compared');
+  expect(textOf('process', [failed, alone])).toBe('No figure: all 31 trials failed.');
+});
+
+test('says that trials are few, and which failed', () => {
+  expect(textOf('container', [plain, withDifference(1e6, 9e6, 7)])).toContain('From 7 trials only.');
+  const failing = { ...container, trials: { completed: 29, failed: 2, skipped: 0, warmup: 0 } };
+  expect(textOf('container', [plain, failing])).toContain('2 of 31 trials failed and are left out.');
+});
+
+test('cautions once when nothing has an interval', () => {
+  const few = [FIGURES.process, FIGURES.serverless].map((one) =>
+    subject({ ...one, halfWidthMs: null, trials: 3 }),
+  );
+  expect(textOf('caution', few)).toContain('From 3 trials of each');
+  expect(textOf('serverless', few)).not.toContain('3 trials');
+  expect(textOf('caution', [plain, serverless])).toBe('');
+});
+
+test('compares warm calls with the handler in-process, and says that they go over HTTP', () => {
+  expect(textOf('warm', [plain, serverless])).toBe(
+    'Once started, a call over HTTP takes 3.27x as long for serverless as calling the handler in-process (123 µs) ' +
+      'and 1.88x for process.',
+  );
+});
+
+test('says nothing of warm calls that were not measured', () => {
+  expect(textOf('warm', [{ ...plain, warm: null }])).toBe('');
+  expect(verdicts(undefined, [plain], () => 'x').some(({ label }) => label === 'warm')).toBe(false);
+});

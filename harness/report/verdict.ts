@@ -1,0 +1,117 @@
+import { formatCounted, formatNs, formatPercent, formatRatio } from './format.ts';
+import { overheadCause, startingAs } from './runner-words.ts';
+import { baselineOf, type NameOf } from './subject-names.ts';
+import type { Estimate, SubjectSummary, WorkloadSummary } from './summary-types.ts';
+import { listing } from './text.ts';
+
+/** What the figures mean, in words; `label` is the subject, or 'warm'. Never says more than the intervals do. */
+export interface Verdict {
+  readonly label: string;
+  readonly text: string;
+}
+
+/** Fewer trials than this are named next to a claim, even where an interval exists. */
+const FEW = 10;
+
+export function verdicts(
+  workload: WorkloadSummary | undefined,
+  subjects: readonly SubjectSummary[],
+  nameOf: NameOf,
+): Verdict[] {
+  const baseline = baselineOf(subjects);
+  const caution = cautionForAll(subjects);
+  const cold = subjects.map((subject) => {
+    const caveats = [caution === '' ? fewTrials(subject) : '', failedTrials(subject)];
+    return { label: nameOf(subject), text: [coldVerdict(subject, baseline), ...caveats].join('') };
+  });
+  const first = { label: 'caution', text: caution };
+  const last = { label: 'warm', text: warmVerdict(workload, subjects, nameOf) };
+  return [first, ...cold, last].filter(({ text }) => text !== '');
+}
+
+function coldVerdict(subject: SubjectSummary, baseline: SubjectSummary | undefined): string {
+  const { coldStart, overhead } = subject;
+  if (!coldStart) return `No figure: ${noFigureReason(subject)}.`;
+  const took = `Starting ${startingAs(subject)} took ${formatNs(coldStart.medianNs.value)}`;
+  if (subject === baseline) return `${took}; the others are compared with this.`;
+  if (!overhead)
+    return `${took}; not compared, because ${baseline ? 'no block has both' : 'no plain process was measured'}.`;
+  return took + overheadVerdict(subject, overhead, baseline);
+}
+
+function overheadVerdict(
+  subject: SubjectSummary,
+  { differenceNs, ratio }: NonNullable<SubjectSummary['overhead']>,
+  baseline: SubjectSummary | undefined,
+): string {
+  if (undecided(differenceNs, 0) || undecided(ratio, 1)) {
+    return `; no difference from a plain process was found${span(differenceNs)}.`;
+  }
+  const { value, interval } = differenceNs;
+  const amount = `${formatNs(Math.abs(value))} ${value < 0 ? 'less' : 'more'}`;
+  const cause = baseline && interval && value > 0 ? overheadCause(subject, baseline, value) : '';
+  return `, ${amount} than a plain process (${formatRatio(ratio.value)}).${cause}`;
+}
+
+const undecided = ({ interval }: Estimate, neutral: number): boolean =>
+  interval !== null && interval.low <= neutral && interval.high >= neutral;
+
+function span({ interval }: Estimate): string {
+  if (!interval) return '';
+  const end = (ns: number) => `${formatNs(Math.abs(ns))} ${ns < 0 ? 'less' : 'more'}`;
+  return ` (${formatPercent(interval.level)} interval: ${end(interval.low)} to ${end(interval.high)})`;
+}
+
+function noFigureReason({ trials }: SubjectSummary): string {
+  if (trials.failed > 0)
+    return `${trials.failed === 1 ? 'its only trial' : `all ${trials.failed} trials`} failed`;
+  return trials.skipped > 0 ? 'its trials were skipped' : 'no trial was completed';
+}
+
+/** The figure that a claim about a subject rests on. */
+const basisOf = ({ overhead, coldStart }: SubjectSummary): Estimate | undefined =>
+  overhead?.differenceNs ?? coldStart?.medianNs;
+
+/** Said once when nothing has an interval, instead of once per subject. */
+function cautionForAll(subjects: readonly SubjectSummary[]): string {
+  const bases = subjects.flatMap((subject) => basisOf(subject) ?? []);
+  if (bases.length < 2 || bases.some(({ interval }) => interval)) return '';
+  const most = Math.max(...bases.map(({ n }) => n));
+  return `From ${formatCounted(most, 'trial')} of each, too few for an interval: take what follows as hints.`;
+}
+
+function fewTrials(subject: SubjectSummary): string {
+  const basis = basisOf(subject);
+  if (!basis || (basis.interval && basis.n >= FEW)) return '';
+  const trials = formatCounted(basis.n, 'trial');
+  return basis.interval
+    ? ` From ${trials} only.`
+    : ` From ${trials}, too few for an interval: take it as a hint.`;
+}
+
+const failedTrials = ({ coldStart, trials }: SubjectSummary): string =>
+  coldStart && trials.failed > 0
+    ? ` ${trials.failed} of ${trials.completed + trials.failed} trials failed and are left out.`
+    : '';
+
+/** Slowest first. A warm call goes over HTTP and the in-process one does not; the words say so. */
+function warmVerdict(
+  workload: WorkloadSummary | undefined,
+  subjects: readonly SubjectSummary[],
+  nameOf: NameOf,
+): string {
+  const inProcessNs = workload?.inProcessMedianNs;
+  const ratios = subjects
+    .flatMap((subject) =>
+      subject.warm?.ratioToInProcess ? [{ subject, ratio: subject.warm.ratioToInProcess }] : [],
+    )
+    .sort((a, b) => b.ratio - a.ratio);
+  const [first, ...others] = ratios.map(({ subject, ratio }) => ({
+    as: formatRatio(ratio),
+    name: nameOf(subject),
+  }));
+  if (!inProcessNs || !first) return '';
+  const inProcess = `calling the handler in-process (${formatNs(inProcessNs)})`;
+  const slowest = `${first.as} as long for ${first.name} as ${inProcess}`;
+  return `Once started, a call over HTTP takes ${listing([slowest, ...others.map(({ as, name }) => `${as} for ${name}`)])}.`;
+}

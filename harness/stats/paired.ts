@@ -1,0 +1,57 @@
+import { alignBlocks } from './blocks.ts';
+import { type Estimate, type IntervalOptions, levelOf, medianInterval, noInterval } from './interval.ts';
+import { median } from './quantile.ts';
+import { at, type Samples, Sorted } from './samples.ts';
+
+export type PairedOverhead = {
+  /** Blocks. */
+  readonly n: number;
+  /** subject - baseline, in the unit of the samples. */
+  readonly difference: Estimate;
+  /** subject / baseline, without unit; 2 means twice the baseline. */
+  readonly ratio: Estimate;
+};
+
+/**
+ * What the subject costs more than the baseline: the median over the blocks of the difference and of the ratio that
+ * the two had in one block, with order-statistic intervals. `subject[i]` and `baseline[i]` ran side by side in block i.
+ * (WHY)
+ * @throws RangeError when the lengths differ.
+ */
+export function pairedOverhead(
+  subject: Samples,
+  baseline: Samples,
+  options: IntervalOptions = {},
+): PairedOverhead {
+  const level = levelOf(options);
+  const blocks = alignBlocks(subject, baseline);
+  const differences = Sorted.of(blocks.subject.map((value, i) => value - at(blocks.baseline, i)));
+  return {
+    n: differences.length,
+    difference: estimateOf(median(differences), differences, level),
+    ratio: ratioOf(blocks.subject, blocks.baseline, level),
+  };
+}
+
+function ratioOf(subject: Float64Array, baseline: Float64Array, level: number): Estimate {
+  const ratios = subject.map((value, i) => value / at(baseline, i)).sort();
+  const positive = subject.every((value) => value > 0) && baseline.every((value) => value > 0);
+  const representable = ratios.every((ratio) => ratio > 0 && ratio <= 1e150);
+  if (!positive || !representable) {
+    return { estimate: null, interval: null, reason: 'a ratio needs positive samples in every block' };
+  }
+  return estimateOf(geometricMedian(ratios), Sorted.of(ratios), level);
+}
+
+const estimateOf = (estimate: number | null, values: Sorted, level: number): Estimate =>
+  estimate === null
+    ? { estimate, ...noInterval('no samples', level) }
+    : { estimate, ...medianInterval(values, { level }) };
+
+/** The middle ratio, or the geometric mean of the two middle ones, so that swapping the subjects inverts it. */
+function geometricMedian(ascending: Float64Array): number | null {
+  if (ascending.length === 0) return null;
+  const low = at(ascending, Math.ceil(ascending.length / 2) - 1);
+  const high = at(ascending, Math.floor(ascending.length / 2));
+  return low * Math.sqrt(high / low);
+}

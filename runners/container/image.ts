@@ -1,0 +1,121 @@
+import { ColdbenchError } from '../../harness/model/errors.ts';
+import type { Bytes } from '../../harness/model/units.ts';
+import type { PackageContext } from '../runner.ts';
+import { contentHash } from '../support/artifact-cache.ts';
+import type { Bundle } from '../support/bundle.ts';
+import { buildImage, findImage } from './build.ts';
+import { contextTar } from './context-tar.ts';
+import { ask, type Engine, httpStatus } from './engine.ts';
+import { type Placement, STOCK_IMAGE } from './placement.ts';
+import { runtimeFiles } from './runtime-files.ts';
+
+/** The program's path in every image; the guest's ready pipe is mounted beside nothing else in MOUNT_FOLDER. */
+export const PROGRAM = '/app/app.mjs';
+export const MOUNT_FOLDER = '/run/coldbench';
+
+export interface GuestImage {
+  readonly id: string;
+  readonly tag: string;
+  /** Digest of everything that went in: Node, its libraries, the bundle and the Dockerfiles. */
+  readonly sha256: string;
+  /** What the engine reports: all layers unpacked, the runtime's included, since a pull on a new machine gets them all. */
+  readonly sizeBytes: Bytes;
+  readonly cached: boolean;
+  /** How the image starts Node with the bundle; the container's arguments come after. */
+  readonly entrypoint: readonly string[];
+  readonly layers: number;
+}
+
+/** What the workload's image stands on: Node and its libraries. */
+interface Base {
+  /** What the Dockerfile's FROM says. */
+  readonly from: string;
+  readonly sha256: string;
+  /** How the image starts Node. */
+  readonly node: string;
+}
+
+/** The image of one workload: the runtime's layers, which all workloads share, and one with the bundle. */
+export async function workloadImage(
+  engine: Engine,
+  placement: Placement,
+  workload: { readonly name: string; readonly bundle: Bundle },
+  context: PackageContext,
+): Promise<GuestImage> {
+  const base =
+    placement.image === 'own-node' ? await runtimeImage(engine, context) : await stockImage(engine);
+  // COPY to the root keeps the dates of the context's folders; COPY to /app/ would make that folder anew, dated now.
+  const entrypoint = [base.node, PROGRAM];
+  const dockerfile = `FROM ${base.from}\nCOPY root/ /\nENTRYPOINT ${JSON.stringify(entrypoint)}\n`;
+  const sha256 = contentHash(base.sha256, JSON.stringify(entrypoint), workload.bundle.code);
+  const tag = `coldbench/${repositoryName(workload.name)}:${sha256.slice(0, 12)}`;
+  const before = await findImage(engine, tag);
+  const cached = before !== null && context.useCache;
+  const files = [
+    { path: 'Dockerfile', mode: 0o644, content: dockerfile },
+    { path: `root${PROGRAM}`, mode: 0o644, content: workload.bundle.code },
+  ];
+  const image = cached
+    ? before
+    : await buildImage(engine, contextTar(files), { ...context, tag, labels: { 'coldbench.image': sha256 } });
+  if (before && before.Id !== image.Id) await removeUntagged(engine, before.Id);
+  const layers = image.RootFS.Layers?.length ?? 0;
+  return { id: image.Id, tag, sha256, sizeBytes: image.Size, cached, entrypoint, layers };
+}
+
+/** Built once per Node binary, whatever `useCache` says: its tag is the digest of the very files in it. */
+async function runtimeImage(engine: Engine, { signal }: PackageContext): Promise<Base> {
+  const runtime = await runtimeFiles();
+  const dockerfile = 'FROM scratch\nCOPY root/ /\n';
+  const sha256 = contentHash(dockerfile, ...runtime.flatMap((file) => [file.path, file.sha256]));
+  const base = {
+    from: `coldbench/runtime:${sha256.slice(0, 12)}`,
+    sha256,
+    node: runtime[0]?.path ?? process.execPath,
+  };
+  if (await findImage(engine, base.from)) return base;
+  const files = runtime.map(({ path, sizeBytes }) => ({
+    path: `root${path}`,
+    mode: 0o755,
+    content: { file: path, sizeBytes },
+  }));
+  const folders = [
+    { path: 'root/tmp', mode: 0o1777 },
+    { path: `root${MOUNT_FOLDER}`, mode: 0o755 },
+  ];
+  const context = contextTar([{ path: 'Dockerfile', mode: 0o644, content: dockerfile }, ...files], folders);
+  await buildImage(engine, context, {
+    tag: base.from,
+    labels: { 'coldbench.image': sha256 },
+    useCache: true,
+    signal,
+  });
+  return base;
+}
+
+/** @throws ColdbenchError `STOCK_IMAGE_MISSING`: coldbench pulls nothing by itself. */
+async function stockImage(engine: Engine): Promise<Base> {
+  const image = await findImage(engine, STOCK_IMAGE);
+  if (image) return { from: STOCK_IMAGE, sha256: image.Id, node: 'node' };
+  throw new ColdbenchError('STOCK_IMAGE_MISSING', `The engine does not have the image ${STOCK_IMAGE}.`, {
+    remedy: `docker pull ${STOCK_IMAGE}`,
+  });
+}
+
+/** The image that a rebuild has replaced; one that has another name, or that a container still uses, stays. */
+async function removeUntagged(engine: Engine, id: string): Promise<void> {
+  const image = await findImage(engine, id);
+  if (!image || image.RepoTags.length > 0) return;
+  try {
+    await ask(engine, 'remove a replaced image', engine.docker.getImage(id).remove());
+  } catch (error) {
+    if (![404, 409].includes(httpStatus(error) ?? 0)) throw error;
+  }
+}
+
+/** Repository names are lower case, with single separators; a workload's name may be anything. */
+const repositoryName = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '') || 'workload';

@@ -1,0 +1,144 @@
+import type Docker from 'dockerode';
+import { ColdbenchError } from '../../harness/model/errors.ts';
+import type { Instance, LaunchContext } from '../runner.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { awaitReady } from '../support/ready.ts';
+import { ask, type Engine, engineLost, within } from './engine.ts';
+import { watchExit } from './exit-watch.ts';
+import { GuestContainer } from './guest-container.ts';
+import { endOrphan, type HostProcess, isVisible, mayEnd } from './host-process.ts';
+import type { GuestImage } from './image.ts';
+import type { Placement } from './placement.ts';
+import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
+import { readGuest } from './resources.ts';
+import { containerSettings, guestArguments } from './settings.ts';
+import { StartingGuest } from './starting-guest.ts';
+
+export interface LaunchPlan {
+  readonly engine: Engine;
+  readonly placement: Placement;
+  readonly image: GuestImage;
+}
+
+/**
+ * One cold start of a fresh container: create, start, ready. The host's port and the guest's pid are asked for while
+ * the guest boots, which takes far longer than the answer.
+ */
+export async function launchContainer(plan: LaunchPlan, context: LaunchContext): Promise<Instance> {
+  const { engine, placement, image } = plan;
+  context.signal.throwIfAborted();
+  const channel = await openReadyChannel(placement, engine, context);
+  const guest = new GuestContainer(engine, containerSettings(image, channel, context));
+  const commandLine = [...image.entrypoint, ...guestArguments(channel)];
+  const end = (): Promise<void> => endGuest(guest, channel, commandLine);
+  try {
+    // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
+    await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping()));
+    const { container, pid, port } = await start(plan, guest, channel, context, commandLine);
+    const client = new HttpClient(`http://127.0.0.1:${port}`);
+    let stopping: Promise<void> | undefined;
+    return {
+      invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
+      readResources: () => readGuest(engine, container, { pid, commandLine }),
+      stop: () => (stopping ??= end().finally(() => client.close())),
+    };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** What is learnt about a guest while it starts. */
+interface Started {
+  readonly container: Docker.Container;
+  readonly pid: number;
+  readonly port: string;
+}
+
+async function start(
+  { engine }: LaunchPlan,
+  guest: GuestContainer,
+  channel: ReadyChannel,
+  context: LaunchContext,
+  commandLine: readonly string[],
+): Promise<Started> {
+  const { signal } = context;
+  context.mark('launch');
+  const container = await unlessAborted(signal, guest.create());
+  context.mark('created');
+  await unlessAborted(signal, channel.connect(container));
+  await unlessAborted(signal, guest.start(container));
+  context.mark('started');
+  const { exited, lost } = watchExit(engine, container);
+  const starting = new StartingGuest(engine, container, channel.lines, exited);
+  const ready = awaitReady(starting, signal, () => context.mark('ready')).finally(() => starting.isUp());
+  const located = locate(engine, container, channel.port);
+  const journaled = located.then(({ pid }) => journal({ pid, commandLine }, context));
+  const [message, { pid, port }] = await Promise.race([Promise.all([ready, located, journaled]), lost]);
+  context.report(message);
+  if (port) return { container, pid, port };
+  throw new ColdbenchError(
+    'PORT_NOT_PUBLISHED',
+    'The engine has not published the port of the guest on 127.0.0.1.',
+    {
+      remedy: 'Check that it can: docker run --rm -p 127.0.0.1::80 IMAGE.',
+    },
+  );
+}
+
+/** The guest's pid on the host, and the port that the engine chose for it; none if the guest is dead already. */
+async function locate(
+  engine: Engine,
+  container: Docker.Container,
+  guestPort: number,
+): Promise<{ readonly pid: number; readonly port: string | undefined }> {
+  const { State, NetworkSettings } = await ask(engine, 'inspect a container', container.inspect());
+  return { pid: State.Pid, port: NetworkSettings.Ports[`${guestPort}/tcp`]?.[0]?.HostPort };
+}
+
+/** The label is what containers are found by; the journal also lets the harness watch over the guest's memory. */
+async function journal(guest: HostProcess, context: LaunchContext): Promise<void> {
+  if ((await isVisible(guest)) && mayEnd(guest.pid)) context.journal(guest.pid);
+}
+
+/** Leaves no container, pipe or folder, and no process of a guest whose engine cannot end it any more. */
+async function endGuest(
+  guest: GuestContainer,
+  channel: ReadyChannel,
+  commandLine: readonly string[],
+): Promise<void> {
+  try {
+    await guest.remove();
+  } catch (error) {
+    await endOrphan(commandLine);
+    throw error;
+  } finally {
+    await channel.close();
+  }
+}
+
+/** A call fails when its guest dies, and when the engine does and takes the published port with it. */
+async function throwDiagnosed(engine: Engine, error: unknown): Promise<never> {
+  const unanswered = error instanceof ColdbenchError && error.cause !== undefined;
+  if (unanswered) {
+    await within(2000, engine.docker.ping()).catch((cause) => {
+      throw engineLost(engine, 'pass on a call', cause);
+    });
+  }
+  throw error;
+}
+
+/** Stops waiting at an abort; what was waited for goes on, and `GuestContainer.remove()` waits for its end. */
+async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,54 @@
+import type Docker from 'dockerode';
+import type { LaunchContext } from '../runner.ts';
+import type { GuestImage } from './image.ts';
+import type { ReadyChannel } from './ready-channel.ts';
+
+export type NamedSettings = Docker.ContainerCreateOptions & { readonly name: string };
+
+const NOBODY = 65534;
+
+/** What the guest's program gets after its own path: the same three arguments as in the `process` packaging. */
+export const guestArguments = (channel: ReadyChannel): string[] => [
+  channel.argument,
+  '0.0.0.0',
+  String(channel.port),
+];
+
+/**
+ * The body of POST /containers/create: a container as a careful operator would run it. It can read its image, write
+ * its ready pipe and answer on its port, and nothing else. Memory and CPU have no limit, as in the other packagings.
+ */
+export function containerSettings(
+  image: GuestImage,
+  channel: ReadyChannel,
+  context: LaunchContext,
+): NamedSettings {
+  const port = `${channel.port}/tcp`;
+  return {
+    name: `coldbench-${context.trialId}`.replace(/[^a-zA-Z0-9_.-]/g, '-'),
+    Image: image.id,
+    Cmd: guestArguments(channel),
+    User: guestUser(),
+    // A name without a value removes what the engine would set by itself, so that every packaging's guest sees the same.
+    Env: [...Object.entries(context.environment).map(([name, value]) => `${name}=${value}`), 'HOSTNAME'],
+    Labels: { 'coldbench.run': context.runId, 'coldbench.trial': context.trialId },
+    ExposedPorts: { [port]: {} },
+    HostConfig: {
+      PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+      Mounts: channel.mounts,
+      ReadonlyRootfs: true,
+      CapDrop: ['ALL'],
+      SecurityOpt: ['no-new-privileges'],
+      PidsLimit: 512,
+      // Kept by the engine, not discarded: a guest that dies at its start must be able to say why. Bounded.
+      LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
+    },
+  };
+}
+
+/** The calling user, as the other packagings' guests; root's guest is nobody. */
+function guestUser(): string {
+  const uid = process.getuid?.() || NOBODY;
+  const gid = process.getgid?.() || NOBODY;
+  return `${uid}:${gid}`;
+}

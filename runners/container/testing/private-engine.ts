@@ -1,0 +1,94 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { accessSync, mkdtempSync } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { execa } from 'execa';
+import { engineAt } from '../engine.ts';
+
+/** Why this machine cannot start a second Docker daemon; null when it can. */
+export function noPrivateEngine(): string | null {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
+  const missing = ['dockerd', 'ip', 'umount'].find((program) => !isOnPath(program));
+  return missing ? `needs the program ${missing}` : null;
+}
+
+/**
+ * A Docker daemon of a test's own, which it may kill: own socket, own folders, own bridge, and no firewall rules.
+ * The machine's daemon and its containers are not touched.
+ */
+export class PrivateEngine {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'coldbench-engine-'));
+  readonly #bridge = `cbt${process.pid}`;
+  #daemon: ChildProcess | undefined;
+
+  get url(): string {
+    return `unix://${this.#folder}/engine.sock`;
+  }
+
+  async start(): Promise<void> {
+    if (!this.#daemon) {
+      await execa('ip', ['link', 'add', this.#bridge, 'type', 'bridge']);
+      await execa('ip', ['address', 'add', `10.213.${process.pid % 250}.1/24`, 'dev', this.#bridge]);
+    }
+    const [folder, off] = [this.#folder, ['--iptables=false', '--ip-masq=false', '--ip-forward=false']];
+    const places = [
+      '--data-root',
+      `${folder}/data`,
+      '--exec-root',
+      `${folder}/exec`,
+      '--pidfile',
+      `${folder}/pid`,
+    ];
+    const listen = ['-H', this.url, '--bridge', this.#bridge, '--config-file', '/dev/null'];
+    this.#daemon = spawn('dockerd', [...places, ...listen, ...off], { stdio: 'ignore' });
+    for (const { docker } of Array(150).fill(engineAt(this.url))) {
+      if (
+        await docker.ping().then(
+          () => true,
+          () => false,
+        )
+      )
+        return;
+      await pause(200);
+    }
+    throw new Error('the private Docker daemon does not start');
+  }
+
+  /** As an operator's `kill -9` or the kernel's out-of-memory killer would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  /** Stops the daemon in good order and removes all that it made. */
+  async close(): Promise<void> {
+    await this.#end('SIGTERM');
+    await execa('ip', ['link', 'delete', this.#bridge], { reject: false });
+    const mounts = (await readFile('/proc/self/mounts', 'utf8'))
+      .split('\n')
+      .map((line) => line.split(' ')[1] ?? '');
+    for (const mount of mounts.filter((path) => path.startsWith(this.#folder)).reverse())
+      await execa('umount', [mount]);
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const daemon = this.#daemon;
+    if (!daemon || daemon.exitCode !== null || daemon.signalCode !== null) return;
+    const exited = new Promise((resolve) => daemon.once('exit', resolve));
+    daemon.kill(signal);
+    await exited;
+  }
+}
+
+function isOnPath(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program));
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,0 +1,18 @@
+import type { Runner } from '../runner.ts';
+import { packageFunction } from './package.ts';
+
+/**
+ * An AWS-Lambda-style function on a local platform: the same bundle behind a handler in a zip, started by the public
+ * Runtime API. See platform.ts for where the platform runs, and report.ts for what it reports.
+ */
+export const runner: Runner = {
+  name: 'serverless',
+  summary:
+    'zip with a Lambda handler; unpacked into a new sandbox, a fresh runtime process; HTTP to a local invoke endpoint',
+  probe: async () => ({
+    available: true,
+    variant: 'lambda',
+    versions: { node: process.version, runtimeApi: '2018-06-01' },
+  }),
+  package: packageFunction,
+};

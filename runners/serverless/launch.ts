@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepareGate } from '../../harness/experiment/gate.ts';
+import type { Instance, LaunchContext } from '../runner.ts';
+import { READY_DESCRIPTOR } from '../support/guest-process.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { readProcess } from '../support/process-resources.ts';
+import { awaitReady } from '../support/ready.ts';
+import { lambdaEnvironment } from './environment-variables.ts';
+import { openEnvironment } from './platform.ts';
+import { FUNCTION_ERROR_HEADER, INVOKE_PATH } from './protocol.ts';
+import { Reports } from './report.ts';
+import { unpackSandbox } from './sandbox.ts';
+
+export interface FunctionPlaces {
+  readonly zipPath: string;
+  /** The folder of bootstrap.mjs, the runtime. */
+  readonly runtimeDir: string;
+  /** The program of the platform's thread. */
+  readonly platformProgram: string;
+}
+
+/**
+ * One cold start of a function: a new sandbox folder, and a fresh runtime process in it. The platform is there before:
+ * it has opened an execution environment, and the starting gate waits, when the clock starts.
+ */
+export async function launchFunction(places: FunctionPlaces, context: LaunchContext): Promise<Instance> {
+  const taskRoot = join(context.scratchDir, `sandbox-${context.trialId}`);
+  const undo: (() => Promise<void>)[] = [() => rm(taskRoot, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.toReversed()) await step();
+  };
+  try {
+    const environment = await openEnvironment(places.platformProgram, {
+      timeoutMs: context.timeoutMs,
+      onReady: () => context.mark('ready'),
+    });
+    undo.push(() => environment.close());
+    const gated = await prepareGate({
+      command: process.execPath,
+      args: [join(places.runtimeDir, 'bootstrap.mjs'), READY_DESCRIPTOR],
+      cwd: context.scratchDir,
+      environment: lambdaEnvironment(context.environment, {
+        taskRoot,
+        runtimeDir: places.runtimeDir,
+        runtimeApi: environment.address,
+      }),
+      signal: context.signal,
+    });
+    undo.push(() => gated.stop());
+    context.journal(gated.pid);
+
+    context.mark('launch');
+    unpackSandbox(places.zipPath, taskRoot);
+    context.mark('created');
+    environment.starts(gated);
+    context.mark('started');
+    gated.open();
+    const [report] = await Promise.all([
+      awaitReady(gated, context.signal, () => undefined),
+      environment.initialised,
+    ]);
+    context.report(report);
+
+    const client = new HttpClient(`http://${environment.address}`, INVOKE_PATH, {}, FUNCTION_ERROR_HEADER);
+    undo.unshift(() => client.close());
+    const reports = new Reports(() => environment.takeTimings(), gated.pid);
+    return {
+      invoke: (input) => client.post(input),
+      readResources: () => readProcess(gated.pid),
+      get lambdaReports() {
+        return reports.read();
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

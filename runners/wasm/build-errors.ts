@@ -1,0 +1,52 @@
+import { isBuiltin } from 'node:module';
+import { ColdbenchError } from '../../harness/model/errors.ts';
+import type { Ms } from '../../harness/model/units.ts';
+
+const failed = (message: string, remedy: string, cause?: unknown): ColdbenchError =>
+  new ColdbenchError('COMPONENTIZE_FAILED', `Cannot build the component: ${message}`, { remedy, cause });
+
+export const buildTookTooLong = (limitMs: Ms): ColdbenchError =>
+  failed(`it was not done after ${limitMs / 1000} s.`, 'Check that the module does not loop while it loads.');
+
+/** What componentize-js and its engine printed, as an error that names what the module did. */
+export function buildFailed(output: string): ColdbenchError {
+  const atLoad = output.match(/^Exception while evaluating top-level script\n(?:\S+:\d+:\d+ )?(.+)$/m)?.[1];
+  if (atLoad) return failed(`the module fails while it loads: ${atLoad}`, remedyAtLoad(atLoad), output);
+  if (output.includes("'wasi:random/")) {
+    return failed(
+      'the module asks for a random number while it loads.',
+      'A component loads its module once, when it is built. Ask for random numbers inside the handler.',
+      output,
+    );
+  }
+  return failed(
+    output.trim().slice(-1000),
+    'Check that the module loads in an engine that is not Node.',
+    output,
+  );
+}
+
+function remedyAtLoad(message: string): string {
+  if (message.startsWith('ReferenceError')) {
+    return 'A component has standard JavaScript and some web APIs, but no Node globals such as process and Buffer.';
+  }
+  if (message.includes('in regular expression')) {
+    return 'The engine has no Unicode properties: write /\\p{…}/u as ranges of characters, or use another library.';
+  }
+  return 'A component loads its module once, when it is built, without network, timers and files: load without them.';
+}
+
+/** esbuild's complaint about a builtin is right, and about the module; that the packaging has none is the reason. */
+export function withoutBuiltins(error: unknown): unknown {
+  const name =
+    error instanceof ColdbenchError ? error.message.match(/Could not resolve "([^"]+)"/)?.[1] : undefined;
+  if (name === undefined || !isBuiltin(name)) return error;
+  return new ColdbenchError(
+    'NO_NODE_BUILTINS',
+    `The wasm runner has no Node builtins, and the module imports ${name}.`,
+    {
+      remedy: `Do without ${name} in this workload, or leave the wasm runner out of this run.`,
+      cause: error,
+    },
+  );
+}

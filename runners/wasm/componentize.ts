@@ -1,0 +1,79 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
+import type { Ms } from '../../harness/model/units.ts';
+import { projectRoot } from '../../harness/project-root.ts';
+import { buildFailed, buildTookTooLong } from './build-errors.ts';
+
+export const WIT_PATH = join(projectRoot(), 'runners/wasm/workload.wit');
+const BUILD_PROGRAM = join(projectRoot(), 'runners/wasm/componentize.mjs');
+
+/** What decides how a component is built; part of the artifact's digest. See README.md for the choice of features. */
+export const BUILD_OPTIONS = { worldName: 'workload', disableFeatures: ['http', 'fetch-event'] } as const;
+
+/** A build takes 7 s of CPU time here; the rest is for a machine that is slow or busy. */
+const BUILD_LIMIT_MS: Ms = 120_000;
+
+/** The limit on CPU time ends a module that loops while it loads even if this harness is killed and cannot do so. */
+const LIMITED = `ulimit -t ${BUILD_LIMIT_MS / 1000}; exec "$@"`;
+
+/**
+ * Builds the component of a bundle into `outputFolder`: app.wasm, and jco's component.js and component.core*.wasm.
+ * @throws ColdbenchError `COMPONENTIZE_FAILED` with what the engine said about the module; the reason of `signal`.
+ */
+export async function componentize(
+  code: Uint8Array,
+  outputFolder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const workFolder = join(outputFolder, 'build');
+  const sourcePath = join(workFolder, 'workload.js');
+  await mkdir(workFolder);
+  await writeFile(sourcePath, code);
+  const limit = AbortSignal.timeout(BUILD_LIMIT_MS);
+  const options = { ...BUILD_OPTIONS, witPath: WIT_PATH, sourcePath, outputFolder };
+  const { exitCode, stderr } = await runBuild(options, workFolder, AbortSignal.any([signal, limit]));
+  signal.throwIfAborted();
+  if (limit.aborted) throw buildTookTooLong(BUILD_LIMIT_MS);
+  if (exitCode !== 0) throw buildFailed(stderr);
+  await rm(workFolder, { recursive: true });
+}
+
+/** The build in a process group of its own that inherits nothing and ends, whole, by `signal`. */
+async function runBuild(
+  options: object,
+  workFolder: string,
+  signal: AbortSignal,
+): Promise<{ exitCode?: number; stderr: string }> {
+  signal.throwIfAborted();
+  const build = execa(
+    '/bin/sh',
+    ['-c', LIMITED, 'sh', process.execPath, BUILD_PROGRAM, JSON.stringify(options)],
+    {
+      cwd: workFolder,
+      // componentize-js keeps its intermediate files in the temporary folder, and leaves them there when it is killed.
+      env: { ...GUEST_ENVIRONMENT, TMPDIR: workFolder },
+      extendEnv: false,
+      stdin: 'ignore',
+      stdout: 'ignore',
+      detached: true,
+      reject: false,
+    },
+  );
+  const end = (): void => endGroup(build.pid);
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await build;
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { stderr } from './wasi.ts';
+
+const MISSING_GLOBAL =
+  /^(process|Buffer|require|global|module|__dirname|__filename|setImmediate|fetch) is not defined$/;
+
+/**
+ * What a failed call is answered with: what the handler threw, or why the component trapped. A trapped instance
+ * refuses every later call, as the component model says it must.
+ */
+export function thrownBy(error: unknown): unknown {
+  if (error instanceof WebAssembly.RuntimeError) return trap(error);
+  const payload = (error as { payload?: unknown }).payload;
+  if (typeof payload !== 'string') return error;
+  const { errorType, errorMessage } = JSON.parse(payload) as { errorType: string; errorMessage: string };
+  const hint = MISSING_GLOBAL.test(errorMessage) ? '; a component has no Node globals and no network' : '';
+  return Object.assign(new Error(`${errorMessage}${hint}`), { name: errorType });
+}
+
+/** The engine prints why it gives up before it executes `unreachable`. */
+function trap(error: WebAssembly.RuntimeError): Error {
+  const why = stderr.lastText.trim() || error.message;
+  const hint = why.includes('event loop error')
+    ? "; nothing is left that could settle the handler's promise"
+    : '';
+  return new Error(`The component trapped: ${why}${hint}`, { cause: error });
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../../harness/project-root.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { PackageContext, PackagedWorkload, Runner } from '../runner.ts';
+import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
+import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
+import { launchGuestProcess } from '../support/guest-process.ts';
+import { buildArtifact, HOST_PROGRAM, readFacts } from './artifact.ts';
+import { withoutBuiltins } from './build-errors.ts';
+import { BUILD_OPTIONS, WIT_PATH } from './componentize.ts';
+import { probe, toolVersions } from './toolchain.ts';
+
+const guestPath = (name: string): string => join(projectRoot(), 'runners/wasm/guest', name);
+
+/** The module that becomes the component: the workload, without Node. */
+async function bundleModule(workload: Workload): Promise<Bundle> {
+  try {
+    return await bundleGuest(workload, { entry: guestPath('export.ts'), platform: 'neutral' });
+  } catch (error) {
+    throw withoutBuiltins(error);
+  }
+}
+
+/** The Node program that serves a component; the same for every workload. */
+const bundleHost = (workload: Workload): Promise<Bundle> =>
+  bundleGuest(workload, { entry: guestPath('host.ts'), platform: 'node', external: ['./component.mjs'] });
+
+async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
+  const [module, host, wit, versions] = await Promise.all([
+    bundleModule(workload),
+    bundleHost(workload),
+    readFile(WIT_PATH),
+    toolVersions(),
+  ]);
+  const { node: _host, ...tools } = versions;
+  // The engine's snapshot holds addresses and hash seeds, so two builds differ: the digest is that of what goes in.
+  const sha256 = contentHash(module.code, host.code, wit, JSON.stringify([BUILD_OPTIONS, tools]));
+  const { folder, cached } = await cachedArtifact(context, 'wasm', sha256, (temporary) =>
+    buildArtifact(module.code, host.code, temporary, context.signal),
+  );
+  const { componentBytes, ...facts } = await readFacts(folder);
+  return {
+    sizeBytes: componentBytes,
+    sha256,
+    cached,
+    details: {
+      ...BUNDLE_DETAILS,
+      ...versions,
+      engine: 'StarlingMonkey',
+      wasiFeatures: 'stdio, random, clocks',
+      aheadOfTime: false,
+      ...facts,
+    },
+    launch: (launch) => launchGuestProcess({ program: join(folder, HOST_PROGRAM) }, launch),
+  };
+}
+
+/** A component that jco turned into core modules, in a fresh Node process that instantiates them. */
+export const runner: Runner = {
+  name: 'wasm',
+  summary:
+    'WebAssembly component (StarlingMonkey, jco); a fresh Node process that instantiates it; HTTP on loopback',
+  probe,
+  package: packageWasm,
+};
