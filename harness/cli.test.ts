@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identify } from './experiment/process-identity.ts';
@@ -79,7 +79,7 @@ describe('coldbench bench', () => {
 
   it("measures a handler of the user's own, with its npm dependency", async () => {
     const modules = join(sandbox.folder, 'node_modules/left');
-    await import('node:fs/promises').then(({ mkdir }) => mkdir(modules, { recursive: true }));
+    await mkdir(modules, { recursive: true });
     await writeFile(join(modules, 'index.js'), 'module.exports = (text, n) => text.padStart(n);');
     const path = await handlerFile('mine.ts', `import left from 'left';\nexport const handler = (event: { text: string }) => ({ padded: left(event.text, 8) });\n`);
     await writeFile(join(sandbox.folder, 'event.json'), '{"text":"abc"}');
@@ -119,13 +119,13 @@ describe('a handler that is at fault', () => {
     ['silent.ts', 'export const handler = () => new Promise(() => undefined);', /1 s|code 13/, 1],
     ['undefined.ts', 'export const handler = () => undefined;', /JSON/, 1],
     ['exits.ts', 'export const handler = () => process.exit(3);', /code 3/, 1],
-    ['syntax.ts', 'export const handler = () => {', /syntax\.ts/, 2],
+    ['syntax.ts', 'export const handler = () => {', /syntax\.ts/, 1],
   ])('%s is named, with the reason', async (name, source, message, code) => {
     const path = await handlerFile(name, source);
     const out = join(sandbox.folder, `${name}.ndjson`);
     const result = await sandbox.run(['bench', '--blocks', '1', '--timeout', '1s', '--workload', path, '--runners', 'process', '--out', out]);
     expect(result.stderr).toMatch(message);
-    expect([result.exitCode, 1]).toContain(code);
+    expect(result.exitCode).toBe(code);
     expect(result.stderr).not.toMatch(/^\s+at .*harness/m);
     expect(runFolders()).toEqual([]);
   });

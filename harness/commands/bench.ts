@@ -8,13 +8,14 @@ import { runBenchmark } from '../experiment/run.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Plan } from '../model/schema.ts';
 import { summarizeFile } from '../report/summary.ts';
+import { type NextCommand, shellPath } from '../report/terminal.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import type { Io } from './io.ts';
 import { observeRun } from './observe-run.ts';
 import { parseRunnerNames } from './runner-names.ts';
-import { printSummary } from './show.ts';
+import { printJson, printReport } from './show.ts';
 
 const DEFAULT_WORKLOAD = 'catalog';
 
@@ -41,7 +42,8 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
     });
     observation.done();
     const summary = await summarizeFile(outPath);
-    printSummary(summary, options, io);
+    if (options.json) printJson(summary, io);
+    else printReport(summary, nextCommands(outPath), io);
     if (stopReason === 'interrupted') return interruption.exitCode ?? EXIT.interrupted;
     return summary.subjects.some(({ trials }) => trials.failed > 0) ? EXIT.failed : EXIT.ok;
   } catch (error) {
@@ -52,6 +54,11 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
     interruption.release();
   }
 }
+
+const nextCommands = (path: string): NextCommand[] => [
+  { command: `npx coldbench show ${shellPath(path)}`, purpose: 'this report again' },
+  { command: `npx coldbench validate ${shellPath(path)}`, purpose: 'is the file sound?' },
+];
 
 async function resolveWorkloads({ workload = [DEFAULT_WORKLOAD], input }: BenchOptions): Promise<Workload[]> {
   const workloads = await Promise.all(

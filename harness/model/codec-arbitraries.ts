@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { RUNNER_NAMES } from '../../runners/runner.ts';
-import { sampleManifest, sampleTrial, sampleWorkload } from './codec-sample.ts';
+import { sampleManifest, sampleWorkload } from './codec-sample.ts';
 import { TRIAL_STEPS } from './errors.ts';
 import type { ResultRecord } from './schema.ts';
 
@@ -111,7 +111,8 @@ export const manifestArbitrary = fc
 /** Keys that begin with `x` are none of the schema's. */
 const extra = fc.dictionary(
   key.map((name) => `x${name}`),
-  fc.jsonValue(),
+  // JSON has no -0.
+  fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value))),
   { noNullPrototype: true },
 );
 
@@ -119,6 +120,3 @@ const extra = fc.dictionary(
 export const bodyArbitrary = fc
   .tuple(fc.oneof(completedTrial, failedTrial, skippedTrial, artifact, workload), extra)
   .map(([record, more]) => ({ ...record, ...more }) satisfies ResultRecord);
-
-export const trialNumbers = (count: number): ResultRecord[] =>
-  Array.from({ length: count }, (_, trial) => ({ ...sampleTrial, trial }));

@@ -58,9 +58,9 @@ describe('readLines()', () => {
   it('never holds more than the limit of a line without an end', async () => {
     let produced = 0;
     const endless = async function* () {
-      for (;;) yield Buffer.alloc(2 ** 20, (produced += 1) % 2 ? 'a' : 'b');
+      for (; ; produced += 1) yield Buffer.alloc(2 ** 20, 'a');
     };
     await expect(readLines(endless(), 'x.ndjson').next()).rejects.toMatchObject({ code: 'LINE_TOO_LONG' });
-    expect(produced).toBe(65);
+    expect(produced).toBe(64);
   });
 });

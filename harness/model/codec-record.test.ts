@@ -43,10 +43,10 @@ describe('encodeRecord() and decodeRecord()', () => {
       { readyNs: 2 ** 53 },
       'readyNs must be at most 9007199254740991, is 9007199254740992',
     ],
-    ['text', { readyNs: '12' }, 'readyNs must be an integer, is "12"'],
-    ['null where there is always a value', { readyNs: null }, 'readyNs must be an integer, is null'],
+    ['text', { readyNs: '12' }, 'readyNs must be a number, is "12"'],
+    ['null where there is always a value', { readyNs: null }, 'readyNs must be a number, is null'],
     ['nothing', { createdNs: undefined }, 'createdNs is missing'],
-    ['a bad list', { warmNs: [1, 2, null] }, 'warmNs[2] must be an integer, is null'],
+    ['a bad list', { warmNs: [1, 2, null] }, 'warmNs[2] must be a number, is null'],
     ['a bad part', { coldResources: { source: 'x' } }, 'coldResources.rssBytes is missing'],
     [
       'an unknown status',

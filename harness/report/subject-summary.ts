@@ -94,9 +94,9 @@ export class SubjectCollector {
   }
 
   #addFailure({ step, code, reason }: Trial & { status: 'failed' }): void {
-    const key = `${step} ${code} ${reason}`;
+    const key = `${step} ${code}`;
     const known = this.#failures.get(key);
-    this.#failures.set(key, { step, code, reason, count: (known?.count ?? 0) + 1 });
+    this.#failures.set(key, { step, code, reason: known?.reason ?? reason, count: (known?.count ?? 0) + 1 });
   }
 
   #coldStartSummary(): SubjectSummary['coldStart'] {

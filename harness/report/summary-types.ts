@@ -20,9 +20,11 @@ export interface PhaseSummary extends Phase {
   readonly medianNs: Ns;
 }
 
+/** Failures of one kind: the same step and code. */
 export interface FailureSummary {
   readonly step: string;
   readonly code: string;
+  /** Of the first of them. */
   readonly reason: string;
   readonly count: number;
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { formatRun } from './terminal.ts';
+import { formatRun, type NextCommand } from './terminal.ts';
 import { SCENARIOS } from './testing/scenarios.ts';
 import { BASE } from './testing/summaries.ts';
 import { textWidth } from './text.ts';
@@ -62,16 +62,13 @@ describe.each(Object.entries(SCENARIOS))('%s', (_name, summary) => {
 });
 
 test('nextCommands replace the default, and an empty list leaves only the path', () => {
-  const given = formatRun(BASE, {
-    ...PLAIN,
-    nextCommands: [{ command: 'npx coldbench doctor', purpose: 'why' }],
-  });
-  expect(given.trimEnd().split('\n').at(-1)).toBe('  npx coldbench doctor  why');
-  expect(
-    formatRun(BASE, { ...PLAIN, nextCommands: [] })
+  const lastLine = (nextCommands: readonly NextCommand[]) =>
+    formatRun(BASE, { ...PLAIN, nextCommands })
+      .trimEnd()
       .split('\n')
-      .at(-1),
-  ).toBe(`Every trial is in ${BASE.path}`);
+      .at(-1);
+  expect(lastLine([{ command: 'npx coldbench doctor', purpose: 'why' }])).toBe('  npx coldbench doctor  why');
+  expect(lastLine([])).toBe(`Every trial is in ${BASE.path}`);
 });
 
 test('does not change its input', () => {

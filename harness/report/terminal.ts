@@ -14,7 +14,7 @@ import { formatSubjectTable } from './terminal/subject-table.ts';
 import { shorten, textWidth } from './text.ts';
 import { verdicts } from './verdict.ts';
 
-export type { NextCommand } from './terminal/next-steps.ts';
+export { type NextCommand, shellPath } from './terminal/next-steps.ts';
 
 export interface FormatRunOptions extends LookOptions {
   /** What to run next; `show` when left out, nothing for an empty list. */

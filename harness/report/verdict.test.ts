@@ -62,6 +62,10 @@ test('compares nothing without a process to compare with', () => {
   expect(textOf('process', [failed, alone])).toBe('No figure: all 31 trials failed.');
 });
 
+test('a process alone is compared with nothing', () => {
+  expect(textOf('process', [plain])).toBe('Starting as a plain process took 52.1 ms.');
+});
+
 test('says that trials are few, and which failed', () => {
   expect(textOf('container', [plain, withDifference(1e6, 9e6, 7)])).toContain('From 7 trials only.');
   const failing = { ...container, trials: { completed: 29, failed: 2, skipped: 0, warmup: 0 } };

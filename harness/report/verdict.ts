@@ -19,21 +19,26 @@ export function verdicts(
   nameOf: NameOf,
 ): Verdict[] {
   const baseline = baselineOf(subjects);
+  const compared = subjects.some(({ overhead }) => overhead !== null);
   const caution = cautionForAll(subjects);
   const cold = subjects.map((subject) => {
     const caveats = [caution === '' ? fewTrials(subject) : '', failedTrials(subject)];
-    return { label: nameOf(subject), text: [coldVerdict(subject, baseline), ...caveats].join('') };
+    return { label: nameOf(subject), text: [coldVerdict(subject, baseline, compared), ...caveats].join('') };
   });
   const first = { label: 'caution', text: caution };
   const last = { label: 'warm', text: warmVerdict(workload, subjects, nameOf) };
   return [first, ...cold, last].filter(({ text }) => text !== '');
 }
 
-function coldVerdict(subject: SubjectSummary, baseline: SubjectSummary | undefined): string {
+function coldVerdict(
+  subject: SubjectSummary,
+  baseline: SubjectSummary | undefined,
+  compared: boolean,
+): string {
   const { coldStart, overhead } = subject;
   if (!coldStart) return `No figure: ${noFigureReason(subject)}.`;
   const took = `Starting ${startingAs(subject)} took ${formatNs(coldStart.medianNs.value)}`;
-  if (subject === baseline) return `${took}; the others are compared with this.`;
+  if (subject === baseline) return `${took}${compared ? '; the others are compared with this' : ''}.`;
   if (!overhead)
     return `${took}; not compared, because ${baseline ? 'no block has both' : 'no plain process was measured'}.`;
   return took + overheadVerdict(subject, overhead, baseline);

@@ -34,11 +34,8 @@ export function bcaInterval(samples: Samples, statistic: Statistic, options: Boo
     return { estimate, ...noInterval(`fewer than ${MINIMUM_BOOTSTRAP_SAMPLES} samples`, level) };
   }
   const replicates = resample(values, statistic, options);
-  if (at(replicates, 0) === at(replicates, replicates.length - 1)) {
-    const point = at(replicates, 0);
-    if (point !== estimate)
-      return { estimate, ...noInterval('the statistic does not vary with the samples', level) };
-    return { estimate, interval: { low: point, high: point, level, method: 'constant' }, reason: null };
+  if (at(replicates, 0) === estimate && at(replicates, replicates.length - 1) === estimate) {
+    return { estimate, interval: { low: estimate, high: estimate, level, method: 'constant' }, reason: null };
   }
   const cuts = bcaLevels(replicates, estimate, jackknife(values, statistic), level);
   if (cuts === null)

@@ -34,18 +34,19 @@ interface Guest {
   readonly inspected: Docker.ContainerInspectInfo;
 }
 
-const started: Guest[] = [];
+/** Ends what a test has started, also when the start was to fail. */
+const ends: (() => Promise<unknown>)[] = [];
 
 async function startGuest(handler: string, using = runner): Promise<Guest> {
   const path = join(projectRoot(), 'harness/testing/handlers', `${handler}.ts`);
   const packaged = await using.package(testWorkload(handler, path), packageContext('/nowhere'));
   const launch = await observeLaunch();
+  ends.push(async () => expect(await finishLaunch(launch)).toEqual([]));
   const instance = await packaged.launch(launch.context);
+  ends.unshift(() => instance.stop());
   const [id = 'none'] = await containersOf(runId);
   const container = engine.docker.getContainer(id);
-  const guest = { instance, launch, container, inspected: await container.inspect() };
-  started.push(guest);
-  return guest;
+  return { instance, launch, container, inspected: await container.inspect() };
 }
 
 async function call(instance: Instance): Promise<unknown> {
@@ -54,10 +55,7 @@ async function call(instance: Instance): Promise<unknown> {
 
 describeWithEngine('a container', () => {
   afterEach(async () => {
-    for (const { instance, launch } of started.splice(0)) {
-      await instance.stop();
-      expect(await finishLaunch(launch)).toEqual([]);
-    }
+    for (const end of ends.splice(0)) await end();
     expect(await containersOf(runId)).toEqual([]);
   });
   afterAll(() => removeImages('test-container'));
@@ -164,9 +162,7 @@ describeWithEngine('a container of a stock image, announced on its output', () =
         'started',
         'ready',
       ]);
-      started.pop();
-      await instance.stop();
-      expect(await finishLaunch(launch)).toEqual([]);
+      for (const end of ends.splice(0)) await end();
     } finally {
       await removeImages('test-foreign');
       if (ours) await engine.docker.getImage(STOCK_IMAGE).remove();

@@ -53,9 +53,8 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     context.mark('launch');
     unpackSandbox(places.zipPath, taskRoot);
     context.mark('created');
-    environment.starts(gated);
     context.mark('started');
-    gated.open();
+    environment.start(gated);
     const [report] = await Promise.all([
       awaitReady(gated, context.signal, () => undefined),
       environment.initialised,

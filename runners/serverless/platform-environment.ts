@@ -4,6 +4,9 @@ import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Timing } from './platform/invocation.ts';
 import type { FromEnvironment, ToEnvironment } from './platform/messages.ts';
 
+/** The runtime's process, behind its starting gate. */
+type Runtime = Pick<GatedProcess, 'open' | 'exited' | 'stop'>;
+
 /** The harness's hold on one execution environment in the platform's thread. */
 export class PlatformEnvironment {
   /** Host and port of the Runtime API and the Invoke API, once they listen. */
@@ -17,7 +20,7 @@ export class PlatformEnvironment {
   readonly #control: MessagePort;
   readonly #timings: MessagePort;
   readonly #closed: Promise<unknown>;
-  #guest: Pick<GatedProcess, 'exited' | 'stop'> | null = null;
+  #guest: Runtime | null = null;
 
   constructor(control: MessagePort, timings: MessagePort, onReady: () => void) {
     this.#control = control;
@@ -37,10 +40,12 @@ export class PlatformEnvironment {
     });
   }
 
-  /** The guest's process starts now; call it immediately before. */
-  starts(guest: Pick<GatedProcess, 'exited' | 'stop'>): void {
+  /** Opens the gate of the runtime's process. The platform is told afterwards: waking it is not part of a start. */
+  start(guest: Runtime): void {
     this.#guest = guest;
-    this.#tell({ type: 'starts', atNs: process.hrtime.bigint() });
+    const atNs = process.hrtime.bigint();
+    guest.open();
+    this.#tell({ type: 'starts', atNs });
     void guest.exited.then((exit) => this.#tell({ type: 'exited', exit }));
   }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, mkdtempSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { accessSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -19,7 +19,7 @@ export function noPrivateEngine(): string | null {
  * The machine's daemon and its containers are not touched.
  */
 export class PrivateEngine {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'coldbench-engine-'));
+  readonly #folder = join(tmpdir(), `coldbench-engine-${process.pid}`);
   readonly #bridge = `cbt${process.pid}`;
   #daemon: ChildProcess | undefined;
 
@@ -27,12 +27,11 @@ export class PrivateEngine {
     return `unix://${this.#folder}/engine.sock`;
   }
 
+  /** Starts it, or starts it again after a kill. */
   async start(): Promise<void> {
-    if (!this.#daemon) {
-      await execa('ip', ['link', 'add', this.#bridge, 'type', 'bridge']);
-      await execa('ip', ['address', 'add', `10.213.${process.pid % 250}.1/24`, 'dev', this.#bridge]);
-    }
-    const [folder, off] = [this.#folder, ['--iptables=false', '--ip-masq=false', '--ip-forward=false']];
+    if (this.#isRunning()) return;
+    if (!this.#daemon) await this.#prepare();
+    const folder = this.#folder;
     const places = [
       '--data-root',
       `${folder}/data`,
@@ -41,19 +40,28 @@ export class PrivateEngine {
       '--pidfile',
       `${folder}/pid`,
     ];
-    const listen = ['-H', this.url, '--bridge', this.#bridge, '--config-file', '/dev/null'];
-    this.#daemon = spawn('dockerd', [...places, ...listen, ...off], { stdio: 'ignore' });
-    for (const { docker } of Array(150).fill(engineAt(this.url))) {
-      if (
-        await docker.ping().then(
-          () => true,
-          () => false,
-        )
-      )
-        return;
-      await pause(200);
+    const listen = ['-H', this.url, '--bridge', this.#bridge, '--config-file', `${folder}/daemon.json`];
+    const noRules = ['--iptables=false', '--ip-masq=false', '--ip-forward=false'];
+    this.#daemon = spawn('dockerd', [...places, ...listen, ...noRules], { stdio: 'ignore' });
+    const { docker } = engineAt(this.url);
+    while (this.#isRunning()) {
+      const answers = await docker.ping().then(Boolean, () => false);
+      if (answers) return;
+      await pause(100);
     }
     throw new Error('the private Docker daemon does not start');
+  }
+
+  async #prepare(): Promise<void> {
+    await mkdir(this.#folder);
+    // Or else the machine's own settings in /etc/docker would apply.
+    await writeFile(join(this.#folder, 'daemon.json'), '{}');
+    await execa('ip', ['link', 'add', this.#bridge, 'type', 'bridge']);
+    await execa('ip', ['address', 'add', `10.213.${process.pid % 250}.1/24`, 'dev', this.#bridge]);
+  }
+
+  #isRunning(): boolean {
+    return this.#daemon?.exitCode === null && this.#daemon.signalCode === null;
   }
 
   /** As an operator's `kill -9` or the kernel's out-of-memory killer would. */
@@ -75,7 +83,7 @@ export class PrivateEngine {
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     const daemon = this.#daemon;
-    if (!daemon || daemon.exitCode !== null || daemon.signalCode !== null) return;
+    if (!daemon || !this.#isRunning()) return;
     const exited = new Promise((resolve) => daemon.once('exit', resolve));
     daemon.kill(signal);
     await exited;
