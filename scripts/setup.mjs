@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { whyUnsupported } from './platform.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const SOURCE_FOLDERS = ['harness', 'runners', 'workloads', 'scripts'];
@@ -19,16 +20,8 @@ function fail(message, remedy) {
 }
 
 function checkPlatform() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) {
-    fail(`Node ${process.versions.node} is too old.`, 'Install Node 20.19 or newer.');
-  }
-  if (process.platform === 'win32') {
-    fail(
-      'coldbench runs on Linux and macOS.',
-      'On Windows use WSL2: `wsl --install`, then clone and run it inside.',
-    );
-  }
+  const problem = whyUnsupported(process.platform, process.version);
+  if (problem) fail(problem.message, problem.remedy);
 }
 
 const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -1,6 +1,7 @@
 import type { RunnerName } from '../../runners/runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { readMachine } from '../machine/fingerprint.ts';
+import { readToolVersions } from '../machine/installed-tools.ts';
 import { ColdbenchError, messageOf } from '../model/errors.ts';
 import {
   type Manifest,
@@ -25,7 +26,7 @@ import {
 } from './prepare.ts';
 import { now } from './stamps.ts';
 import type { CheckedCall } from './trial.ts';
-import { gitCommit, harnessVersion, toolVersions } from './versions.ts';
+import { gitCommit, harnessVersion } from './versions.ts';
 
 export interface RunOptions {
   readonly workloads: readonly Workload[];
@@ -181,6 +182,11 @@ async function describeRun(
     guestEnvironment: { ...GUEST_ENVIRONMENT },
     labels: { ...options.labels },
   };
+}
+
+function toolVersions(): Record<string, string> {
+  const installed = [...readToolVersions()].map(([tool, version]) => [tool, version ?? 'absent']);
+  return { node: process.version, v8: process.versions.v8, ...Object.fromEntries(installed) };
 }
 
 function requireOne({ available, skipped }: ProbedRunners): void {

@@ -1,14 +1,10 @@
 import type { Probe, RunnerName } from '../../runners/runner.ts';
-import type { ColdbenchError } from '../model/errors.ts';
 import { type DoctorSection, item } from './doctor-report.ts';
 
-export function nodeSection(version: string, path: string, problem: ColdbenchError | null): DoctorSection {
-  const items =
-    problem === null
-      ? [item('version', 'ok', version)]
-      : [item('version', 'missing', problem.message, problem.remedy)];
-  return { title: 'Node', items: [...items, item('path', 'info', path)] };
-}
+export const nodeSection = (version: string, path: string): DoctorSection => ({
+  title: 'Node',
+  items: [item('version', 'ok', version), item('path', 'info', path)],
+});
 
 /** Every runner, available or not: a run skips those that are not. */
 export function runnersSection(probes: ReadonlyMap<RunnerName, Probe>): DoctorSection {

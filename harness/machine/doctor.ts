@@ -17,7 +17,6 @@ import {
 } from './doctor-software.ts';
 import { readMachine } from './fingerprint.ts';
 import { readToolVersions } from './installed-tools.ts';
-import { checkPlatform } from './platform.ts';
 import { lookAround } from './quietness.ts';
 
 export { formatDoctor } from './format-doctor.ts';
@@ -35,10 +34,9 @@ export async function examine(): Promise<DoctorReport> {
     askEngine(),
     readFreeBytes(projectRoot()),
   ]);
-  const problem = checkPlatform(process.platform, process.version);
   return {
     sections: [
-      nodeSection(process.version, process.execPath, problem),
+      nodeSection(process.version, process.execPath),
       runnersSection(probes),
       ...enginePart(engine, probes),
       toolsSection(readToolVersions()),
@@ -46,7 +44,7 @@ export async function examine(): Promise<DoctorReport> {
       quietnessSection(quietness),
       diskSection(join(projectRoot(), 'results'), freeBytes),
     ],
-    measurable: problem === null && [...probes.values()].some(({ available }) => available),
+    measurable: [...probes.values()].some(({ available }) => available),
   };
 }
 

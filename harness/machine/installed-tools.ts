@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { projectRoot } from '../project-root.ts';
 import { type HostFiles, hostFiles } from './host-files.ts';
 
-/** What makes the artifacts, by the names that people use for them. */
+/** What makes or measures the artifacts, by the names that people use: another version may give other figures. */
 const PACKAGES: Readonly<Record<string, string>> = {
   esbuild: 'esbuild',
   jco: '@bytecodealliance/jco',
   'componentize-js': '@bytecodealliance/componentize-js',
+  tinybench: 'tinybench',
+  undici: 'undici',
 };
 
 /** Versions by tool; null for one that is not installed. Read, not imported: componentize-js alone loads for 100 ms. */

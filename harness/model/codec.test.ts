@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readRecords } from './codec.ts';
 import { bodyArbitrary } from './codec-arbitraries.ts';
-import { sampleManifest, sampleRecords, sampleTrial } from './codec-sample.ts';
+import { sampleManifest, sampleRecords } from './codec-sample.ts';
 import { fileOf, readBytes, sampleEnd, sampleFile } from './codec-testing.ts';
 import type { ResultRecord } from './schema.ts';
 
@@ -71,7 +72,6 @@ describe('readResultSet()', () => {
         closed = true;
       }
     })();
-    const { readRecords } = await import('./codec.ts');
     for await (const { line } of readRecords(chunks, 'x.ndjson')) if (line === 1) break;
     expect(closed).toBe(true);
   });
@@ -173,11 +173,9 @@ describe('readResultSet() of a file that was changed', () => {
 
   it('never gives a wrong number, whichever byte is damaged', async () => {
     for (let at = 0; at < file.length; at += 1) {
-      for (const mask of [0x01, 0x04, 0x80]) {
-        const bytes = Buffer.from(file);
-        bytes[at] = (bytes[at] ?? 0) ^ mask;
-        await expectHonest(bytes, `byte ${at} ^ ${mask}`);
-      }
+      const bytes = Buffer.from(file);
+      bytes[at] = (bytes[at] ?? 0) ^ 0x01;
+      await expectHonest(bytes, `byte ${at}`);
     }
   });
 
@@ -189,20 +187,21 @@ describe('readResultSet() of a file that was changed', () => {
         bytes[at] = (bytes[at] ?? 0) ^ mask;
         await expectHonest(bytes, `byte ${at} ^ ${mask}`);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
-  it('never gives a wrong number when lines are lost, doubled or swapped', async () => {
+  it('notices lines that were lost, doubled or swapped', async () => {
     const lines = text.trimEnd().split('\n');
-    for (const [from] of lines.slice(0, -1).entries()) {
-      const lost = lines.filter((_, index) => index !== from);
-      const doubled = lines.flatMap((line, index) => (index === from ? [line, line] : [line]));
-      for (const changed of [lost, doubled]) {
+    const last = lines.length - 1;
+    for (let at = 0; at < last; at += 1) {
+      const [line = '', next = ''] = lines.slice(at);
+      const doubled = lines.toSpliced(at, 0, line);
+      const swapped = lines.toSpliced(at, 2, next, line);
+      for (const changed of [lines.toSpliced(at, 1), doubled, swapped]) {
         const code = await codeOf(Buffer.from(`${changed.join('\n')}\n`));
         expect(code).toMatch(/^(RESULT_ALTERED|SCHEMA_INVALID|NOT_A_RESULT_SET)$/);
       }
     }
-    expect(sampleTrial.status).toBe('completed');
   });
 });

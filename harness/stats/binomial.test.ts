@@ -15,7 +15,8 @@ describe('binomial()', () => {
     expect(Math.abs((probabilities[k - first] ?? 0) / expected - 1)).toBeLessThan(1e-9);
   });
 
-  it('of nothing is certain', () => expect(binomial(0, 0.5)).toEqual({ first: 0, probabilities: Float64Array.of(1) }));
+  it('of nothing is certain', () =>
+    expect(binomial(0, 0.5)).toEqual({ first: 0, probabilities: Float64Array.of(1) }));
 });
 
 describe('quantileRanks()', () => {

@@ -23,7 +23,9 @@ describe('medianInterval()', () => {
   });
 
   it('names the level it cannot reach', () => {
-    expect(medianInterval([1, 2, 3, 4], { level: 0.9 }).reason).toBe('fewer than 5 samples: no 90 % interval exists');
+    expect(medianInterval([1, 2, 3, 4], { level: 0.9 }).reason).toBe(
+      'fewer than 5 samples: no 90 % interval exists',
+    );
   });
 
   it('is a point for equal samples', () => {
@@ -38,7 +40,10 @@ describe('medianInterval()', () => {
         const middle = median(x) ?? Number.NaN;
         expect(low <= middle && middle <= high).toBe(true);
         expect(medianInterval(createRandom(seed).shuffle(x)).interval).toEqual(interval);
-        expect(medianInterval(x.map((v) => 3 * v + 11)).interval).toMatchObject({ low: 3 * low + 11, high: 3 * high + 11 });
+        expect(medianInterval(x.map((v) => 3 * v + 11)).interval).toMatchObject({
+          low: 3 * low + 11,
+          high: 3 * high + 11,
+        });
       }),
     );
   });
@@ -76,7 +81,9 @@ describe('quantileInterval()', () => {
   });
 
   it('says how many samples a tail needs', () => {
-    expect(quantileInterval(new Array(367).fill(1), 0.99).reason).toBe('fewer than 368 samples: no 95 % interval exists');
+    expect(quantileInterval(new Array(367).fill(1), 0.99).reason).toBe(
+      'fewer than 368 samples: no 95 % interval exists',
+    );
   });
 
   it.each([0, 1, Number.NaN])('refuses q = %d', (q) => {

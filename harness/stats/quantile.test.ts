@@ -25,7 +25,12 @@ describe('quantile()', () => {
       fc.property(integers, fc.integer(), fc.double({ min: 0, max: 1, noNaN: true }), (x, seed, q) => {
         const value = quantile(x, q) ?? Number.NaN;
         expect(quantile(createRandom(seed).shuffle(x), q)).toBe(value);
-        expect(quantile(x.map((v) => 4 * v - 7), q)).toBeCloseTo(4 * value - 7, 8);
+        expect(
+          quantile(
+            x.map((v) => 4 * v - 7),
+            q,
+          ),
+        ).toBeCloseTo(4 * value - 7, 8);
         expect(value).toBeGreaterThanOrEqual(Math.min(...x));
         expect(value).toBeLessThanOrEqual(Math.max(...x));
       }),

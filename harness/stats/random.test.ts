@@ -7,12 +7,18 @@ const take = <T>(count: number, next: () => T): T[] => Array.from({ length: coun
 describe('the generators', () => {
   it('SplitMix64 gives the numbers of the reference C code for the seed 1234567', () => {
     // https://prng.di.unimi.it/splitmix64.c, compiled with gcc; also listed at Rosetta Code "Pseudo-random numbers/Splitmix64"
-    expect(take(3, createSplitMix64(1234567n))).toEqual([6457827717110365317n, 3203168211198807973n, 9817491932198370423n]);
+    expect(take(3, createSplitMix64(1234567n))).toEqual([
+      6457827717110365317n,
+      3203168211198807973n,
+      9817491932198370423n,
+    ]);
   });
 
   it('xoshiro128** gives the numbers of the reference C code for the state 1, 2, 3, 4', () => {
     // https://prng.di.unimi.it/xoshiro128starstar.c, compiled with gcc
-    expect(take(6, createXoshiro128(1, 2, 3, 4))).toEqual([11520, 0, 5927040, 70819200, 2031721883, 1637235492]);
+    expect(take(6, createXoshiro128(1, 2, 3, 4))).toEqual([
+      11520, 0, 5927040, 70819200, 2031721883, 1637235492,
+    ]);
   });
 
   it('FNV-1a gives its published test vectors', () => {
@@ -24,7 +30,9 @@ describe('the generators', () => {
   it('createRandom(42) is xoshiro128** over the first two outputs of SplitMix64', () => {
     // reference C code: s[0..3] = the low and high halves of splitmix64 with x = 42; first outputs 1776835114, 4165204688
     const random = createRandom(42);
-    expect([random.int(2 ** 32), random.int(2 ** 32), random.int(2 ** 32)]).toEqual([1776835114, 4165204688, 17111135]);
+    expect([random.int(2 ** 32), random.int(2 ** 32), random.int(2 ** 32)]).toEqual([
+      1776835114, 4165204688, 17111135,
+    ]);
     expect(createRandom(42).next()).toBe(((1776835114 >>> 5) * 2 ** 26 + (4165204688 >>> 6)) / 2 ** 53);
   });
 });
@@ -43,8 +51,12 @@ describe('createRandom()', () => {
     const values = take(200_000, createRandom(7).next);
     expect(values.every((value) => value >= 0 && value < 1)).toBe(true);
     // mean 1/2 with standard error 0.00065, mean of squares 1/3 with standard error 0.00067
-    expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / values.length - 1 / 2)).toBeLessThan(0.0026);
-    expect(Math.abs(values.reduce((sum, value) => sum + value ** 2, 0) / values.length - 1 / 3)).toBeLessThan(0.0027);
+    expect(Math.abs(values.reduce((sum, value) => sum + value, 0) / values.length - 1 / 2)).toBeLessThan(
+      0.0026,
+    );
+    expect(Math.abs(values.reduce((sum, value) => sum + value ** 2, 0) / values.length - 1 / 3)).toBeLessThan(
+      0.0027,
+    );
   });
 
   it('int(n) reaches every value equally often', () => {
@@ -91,7 +103,9 @@ describe('createRandom()', () => {
     take(100, used.next);
     expect(take(4, used.derive('order').next)).toEqual(take(4, fresh.derive('order').next));
     expect(take(4, fresh.derive('order').next)).not.toEqual(take(4, fresh.derive('bootstrap').next));
-    expect(take(4, fresh.derive('a').derive('b').next)).not.toEqual(take(4, fresh.derive('b').derive('a').next));
+    expect(take(4, fresh.derive('a').derive('b').next)).not.toEqual(
+      take(4, fresh.derive('b').derive('a').next),
+    );
     expect(take(4, fresh.derive('order').next)).not.toEqual(take(4, createRandom(6).derive('order').next));
   });
 });

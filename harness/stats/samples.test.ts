@@ -35,16 +35,22 @@ const numbersIn = (value: unknown): number[] => {
 };
 
 describe.each(Object.entries(FUNCTIONS))('%s()', (_, call) => {
-  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2e150])('refuses the sample %d by name', (bad) => {
-    expect(() => call([3, bad, 1])).toThrow(RangeError);
-    expect(() => call([3, bad, 1])).toThrow(`[1] is ${bad}`);
-  });
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 2e150])(
+    'refuses the sample %d by name',
+    (bad) => {
+      expect(() => call([3, bad, 1])).toThrow(RangeError);
+      expect(() => call([3, bad, 1])).toThrow(`[1] is ${bad}`);
+    },
+  );
 
   it.each([
     ['no sample', []],
     ['one sample', [5]],
     ['equal samples', [5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5]],
-    ['the largest samples allowed', [1e150, -1e150, 1e150, -1e150, 1e150, -1e150, 1e150, -1e150, 1e150, 1e150]],
+    [
+      'the largest samples allowed',
+      [1e150, -1e150, 1e150, -1e150, 1e150, -1e150, 1e150, -1e150, 1e150, 1e150],
+    ],
   ])('gives finite numbers or null for %s', (_case, samples) => {
     expect(numbersIn(call(samples)).every(Number.isFinite)).toBe(true);
   });
@@ -60,7 +66,9 @@ describe.each(Object.entries(FUNCTIONS))('%s()', (_, call) => {
   it('gives finite numbers or null for any samples', () => {
     const sample = fc.double({ min: -1e150, max: 1e150, noNaN: true });
     fc.assert(
-      fc.property(fc.array(sample, { maxLength: 70 }), (samples) => numbersIn(call(samples)).every(Number.isFinite)),
+      fc.property(fc.array(sample, { maxLength: 70 }), (samples) =>
+        numbersIn(call(samples)).every(Number.isFinite),
+      ),
       { numRuns: 60 },
     );
   });

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { prepareGate } from '../../harness/experiment/gate.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
 import { READY_DESCRIPTOR } from '../support/guest-process.ts';
@@ -14,10 +14,10 @@ import { unpackSandbox } from './sandbox.ts';
 
 export interface FunctionPlaces {
   readonly zipPath: string;
-  /** The folder of bootstrap.mjs, the runtime. */
-  readonly runtimeDir: string;
+  /** The program of the runtime's process. */
+  readonly runtimePath: string;
   /** The program of the platform's thread. */
-  readonly platformProgram: string;
+  readonly platformPath: string;
 }
 
 /**
@@ -31,19 +31,20 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     for (const step of undo.toReversed()) await step();
   };
   try {
-    const environment = await openEnvironment(places.platformProgram, {
+    const environment = await openEnvironment(places.platformPath, {
       timeoutMs: context.timeoutMs,
       onReady: () => context.mark('ready'),
     });
     undo.push(() => environment.close());
+    const address = await environment.listening;
     const gated = await prepareGate({
       command: process.execPath,
-      args: [join(places.runtimeDir, 'bootstrap.mjs'), READY_DESCRIPTOR],
+      args: [places.runtimePath, READY_DESCRIPTOR],
       cwd: context.scratchDir,
       environment: lambdaEnvironment(context.environment, {
         taskRoot,
-        runtimeDir: places.runtimeDir,
-        runtimeApi: environment.address,
+        runtimeDir: dirname(places.runtimePath),
+        runtimeApi: address,
       }),
       signal: context.signal,
     });
@@ -61,7 +62,7 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     ]);
     context.report(report);
 
-    const client = new HttpClient(`http://${environment.address}`, INVOKE_PATH, {}, FUNCTION_ERROR_HEADER);
+    const client = new HttpClient(`http://${address}`, INVOKE_PATH, {}, FUNCTION_ERROR_HEADER);
     undo.unshift(() => client.close());
     const reports = new Reports(() => environment.takeTimings(), gated.pid);
     return {

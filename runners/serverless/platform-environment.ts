@@ -5,48 +5,48 @@ import type { Timing } from './platform/invocation.ts';
 import type { FromEnvironment, ToEnvironment } from './platform/messages.ts';
 
 /** The runtime's process, behind its starting gate. */
-type Runtime = Pick<GatedProcess, 'open' | 'exited' | 'stop'>;
+type RuntimeProcess = Pick<GatedProcess, 'open' | 'exited' | 'stop'>;
 
 /** The harness's hold on one execution environment in the platform's thread. */
 export class PlatformEnvironment {
-  /** Host and port of the Runtime API and the Invoke API, once they listen. */
-  readonly listening: Promise<void>;
+  /** Resolves with host and port of the Runtime API and the Invoke API. */
+  readonly listening: Promise<string>;
   /**
    * Resolves with the runtime's first request for an event.
    * Rejects with ColdbenchError `INIT_ERROR` when the runtime reports that it cannot load the function.
    */
   readonly initialised: Promise<void>;
-  address = '';
   readonly #control: MessagePort;
   readonly #timings: MessagePort;
   readonly #closed: Promise<unknown>;
-  #guest: Runtime | null = null;
+  #process: RuntimeProcess | null = null;
 
+  /** `onReady` is called as soon as the harness hears of the first request. */
   constructor(control: MessagePort, timings: MessagePort, onReady: () => void) {
     this.#control = control;
     this.#timings = timings;
     this.#closed = new Promise((resolve) => control.once('close', resolve));
-    this.listening = this.#expect((message) => {
-      if (message.type === 'listening') this.address = `127.0.0.1:${message.port}`;
-      return message.type === 'listening';
+    this.listening = this.#expect((message, resolve) => {
+      if (message.type === 'listening') resolve(`127.0.0.1:${message.port}`);
     });
-    this.initialised = this.#expect((message) => {
-      if (message.type === 'initError') throw initError(message.document);
-      if (message.type === 'ready') onReady();
-      return message.type === 'ready';
+    this.initialised = this.#expect((message, resolve, reject) => {
+      if (message.type === 'initError') reject(initError(message.document));
+      if (message.type !== 'ready') return;
+      onReady();
+      resolve();
     });
     control.on('message', ({ type }: FromEnvironment) => {
-      if (type === 'timedOut') void this.#guest?.stop();
+      if (type === 'timedOut') void this.#process?.stop();
     });
   }
 
   /** Opens the gate of the runtime's process. The platform is told afterwards: waking it is not part of a start. */
-  start(guest: Runtime): void {
-    this.#guest = guest;
-    const atNs = process.hrtime.bigint();
-    guest.open();
+  start(process: RuntimeProcess): void {
+    this.#process = process;
+    const atNs = globalThis.process.hrtime.bigint();
+    process.open();
     this.#tell({ type: 'starts', atNs });
-    void guest.exited.then((exit) => this.#tell({ type: 'exited', exit }));
+    void process.exited.then((exit) => this.#tell({ type: 'exited', exit }));
   }
 
   /** The timings of the invocations that have ended since the last call, in order. */
@@ -69,20 +69,13 @@ export class PlatformEnvironment {
     this.#control.postMessage(message);
   }
 
-  /** Resolves when `look` says that a message is the awaited one; rejects with what it throws. */
-  #expect(look: (message: FromEnvironment) => boolean): Promise<void> {
-    const promise = new Promise<void>((resolve, reject) => {
-      const onMessage = (message: FromEnvironment): void => {
-        try {
-          if (look(message)) resolve();
-        } catch (error) {
-          reject(error);
-        }
-      };
-      this.#control.on('message', onMessage);
-      this.#control.once('close', () =>
-        reject(new ColdbenchError('PLATFORM_GONE', "The local platform's thread has ended.")),
-      );
+  #expect<T>(
+    look: (message: FromEnvironment, resolve: (value: T) => void, reject: (error: Error) => void) => void,
+  ): Promise<T> {
+    const promise = new Promise<T>((resolve, reject) => {
+      this.#control.on('message', (message: FromEnvironment) => look(message, resolve, reject));
+      const gone = new ColdbenchError('PLATFORM_GONE', "The local platform's thread has ended.");
+      this.#control.once('close', () => reject(gone));
     });
     // Who waits for it is told; when a launch has failed otherwise, nobody does.
     promise.catch(() => undefined);

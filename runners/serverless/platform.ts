@@ -27,7 +27,6 @@ export async function openEnvironment(
   const environment = new PlatformEnvironment(control.port1, timings.port1, options.onReady);
   const message = { timeoutMs: options.timeoutMs, control: control.port2, timings: timings.port2 };
   worker.postMessage(message, [control.port2, timings.port2]);
-  await environment.listening;
   return environment;
 }
 

@@ -67,11 +67,16 @@ export class PrivateEngine {
   /** As an operator's `kill -9` or the kernel's out-of-memory killer would. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+    // Its containerd dies with it, but a machine whose init does not reap keeps it as a zombie, which the next daemon
+    // takes for a living one.
+    await rm(`${this.#folder}/exec/containerd/containerd.pid`, { force: true });
   }
 
   /** Stops the daemon in good order and removes all that it made. */
   async close(): Promise<void> {
     await this.#end('SIGTERM');
+    // A shim outlives a killed daemon, and ends by itself only when its container does in good order.
+    await execa('pkill', ['-KILL', '-f', `containerd-shim.*${this.#folder}/`], { reject: false });
     await execa('ip', ['link', 'delete', this.#bridge], { reject: false });
     const mounts = (await readFile('/proc/self/mounts', 'utf8'))
       .split('\n')
