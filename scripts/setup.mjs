@@ -1,7 +1,5 @@
 // Everything that a fresh clone needs, done when it is needed: plain JavaScript without dependencies, since it runs
 // before any are there. `npm run bench`, `npm test` and the `coldbench` command all come through here.
-import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -24,21 +22,26 @@ function checkPlatform() {
   if (problem) fail(problem.message, problem.remedy);
 }
 
-const sha256 = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');
+// What only an installation needs is loaded then: every start of the command comes through here.
+async function sha256(path) {
+  const { createHash } = await import('node:crypto');
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
 const modifiedMs = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
 /** What is installed is what the lockfile says if this script installed it, or if npm did so after it last changed. */
-function dependenciesAreCurrent(lockfile) {
+async function dependenciesAreCurrent(lockfile) {
   const installed = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installed)) return false;
   if (modifiedMs(installed) >= modifiedMs(lockfile)) return true;
-  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sha256(lockfile);
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === (await sha256(lockfile));
 }
 
-function installDependencies() {
+async function installDependencies() {
   const lockfile = join(root, 'package-lock.json');
-  if (!existsSync(lockfile) || dependenciesAreCurrent(lockfile)) return;
+  if (!existsSync(lockfile) || (await dependenciesAreCurrent(lockfile))) return;
   say('coldbench: installing what package-lock.json says (npm ci), once …');
+  const { execFileSync } = await import('node:child_process');
   try {
     // No dependency needs its install script; the output goes to stderr, since stdout may be somebody's JSON.
     const args = ['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
@@ -49,19 +52,21 @@ function installDependencies() {
       'Check the network and the npm registry setting, then run it again.',
     );
   }
-  writeFileSync(STAMP, sha256(lockfile));
+  writeFileSync(STAMP, await sha256(lockfile));
 }
 
-function newestSourceMs() {
-  let newest = modifiedMs(join(root, 'package-lock.json'));
-  for (const folder of SOURCE_FOLDERS) {
-    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || entry.name.endsWith('.test.ts')) continue;
-      newest = Math.max(newest, modifiedMs(join(entry.parentPath, entry.name)));
-    }
+function newestMs(folder) {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) newest = Math.max(newest, newestMs(path));
+    else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts')) newest = Math.max(newest, modifiedMs(path));
   }
   return newest;
 }
+
+const newestSourceMs = () =>
+  Math.max(modifiedMs(join(root, 'package-lock.json')), ...SOURCE_FOLDERS.map((folder) => newestMs(join(root, folder))));
 
 async function buildHarness() {
   const newest = String(newestSourceMs());
@@ -75,7 +80,7 @@ async function buildHarness() {
 /** Installs and builds if something is absent or out of date, and says so; otherwise a few milliseconds. */
 export async function ensureSetup() {
   checkPlatform();
-  installDependencies();
+  await installDependencies();
   await buildHarness();
 }
 

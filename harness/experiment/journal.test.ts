@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -31,7 +39,10 @@ async function startSleeper() {
 
 /** Makes the journal that of a harness that has been killed. */
 function killOwner(runId: string): void {
-  writeFileSync(join(runFolder(runId), 'owner'), JSON.stringify({ pid: process.pid, started: 'another time' }));
+  writeFileSync(
+    join(runFolder(runId), 'owner'),
+    JSON.stringify({ pid: process.pid, started: 'another time' }),
+  );
 }
 
 describe('a journal', () => {

@@ -17,7 +17,11 @@ const order = (seed: number, block: number): string =>
 describe('blockOrder()', () => {
   it('has every subject once in each block, whatever seed and block', () => {
     fc.assert(
-      fc.property(fc.nat(), fc.nat(10_000), (seed, block) => [...order(seed, block)].sort().join('') === 'abcd'),
+      fc.property(
+        fc.nat(),
+        fc.nat(10_000),
+        (seed, block) => [...order(seed, block)].sort().join('') === 'abcd',
+      ),
     );
   });
 

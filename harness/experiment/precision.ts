@@ -1,5 +1,5 @@
 import type { Subject, Trial } from '../model/schema.ts';
-import type { Ns } from '../model/units.ts';
+import { EMPTY_SERIES, pairSeries, type Series } from '../model/series.ts';
 import { type Interval, medianInterval, pairedOverhead } from '../stats/index.ts';
 import { MIN_BLOCKS } from './plan.ts';
 
@@ -14,8 +14,7 @@ export const relativeHalfWidth = (interval: Interval, estimate: number): number 
 export class Precision {
   readonly #subjects: readonly Subject[];
   readonly #asked: number;
-  /** Per subject, cold start by block. */
-  readonly #coldStarts = new Map<string, Map<number, Ns>>();
+  readonly #coldStarts = new Map<string, Series>();
 
   constructor(subjects: readonly Subject[], asked: number) {
     this.#subjects = subjects;
@@ -24,8 +23,10 @@ export class Precision {
 
   add(trial: Trial): void {
     if (trial.warmup || trial.status !== 'completed') return;
-    const byBlock = this.#coldStarts.get(trial.subject) ?? new Map<number, Ns>();
-    this.#coldStarts.set(trial.subject, byBlock.set(trial.block, trial.firstResponseNs));
+    const series = this.#coldStarts.get(trial.subject) ?? { blocks: [], values: [] };
+    this.#coldStarts.set(trial.subject, series);
+    series.blocks.push(trial.block);
+    series.values.push(trial.firstResponseNs);
   }
 
   reached(measuredBlocks: number): boolean {
@@ -36,8 +37,7 @@ export class Precision {
   }
 
   #medianKnown({ subject }: Subject): boolean {
-    const samples = [...(this.#coldStarts.get(subject)?.values() ?? [])];
-    const { interval } = medianInterval(samples);
+    const { interval } = medianInterval(this.#of(subject).values);
     return (
       interval !== null && relativeHalfWidth(interval, (interval.low + interval.high) / 2) <= this.#asked
     );
@@ -48,18 +48,12 @@ export class Precision {
       (other) => other.workload === workload && other.runner === 'process',
     );
     if (!baseline || runner === 'process') return true;
-    const pairs = pairBlocks(this.#coldStarts.get(subject), this.#coldStarts.get(baseline.subject));
-    const { ratio } = pairedOverhead(pairs.subject, pairs.baseline);
+    const pairs = pairSeries(this.#of(subject), this.#of(baseline.subject));
+    const { ratio } = pairedOverhead(pairs.a, pairs.b);
     return ratio.interval !== null && relativeHalfWidth(ratio.interval, ratio.estimate) <= this.#asked;
   }
-}
 
-/** The figures of the blocks that both subjects completed, aligned. */
-export function pairBlocks(
-  subject: ReadonlyMap<number, Ns> = new Map(),
-  baseline: ReadonlyMap<number, Ns> = new Map(),
-): { subject: Ns[]; baseline: Ns[] } {
-  const blocks = [...subject.keys()].filter((block) => baseline.has(block));
-  const pick = (map: ReadonlyMap<number, Ns>): Ns[] => blocks.flatMap((block) => map.get(block) ?? []);
-  return { subject: pick(subject), baseline: pick(baseline) };
+  #of(subject: string): Series {
+    return this.#coldStarts.get(subject) ?? EMPTY_SERIES;
+  }
 }

@@ -9,7 +9,10 @@ describe('Stamps', () => {
     const { times, nullReasons } = stamps.sinceLaunch();
     expect(times.launch).toBe(0);
     expect(times.ready).toBeGreaterThan(0);
-    expect(nullReasons).toMatchObject({ createdNs: expect.any(String), processStartNs: 'the guest did not report it' });
+    expect(nullReasons).toMatchObject({
+      createdNs: expect.any(String),
+      processStartNs: 'the guest did not report it',
+    });
   });
 
   it("takes the guest's own stamps when its clock is the host's", () => {

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { projectRoot } from '../project-root.ts';
 
 export const harnessVersion = (): string =>
@@ -9,6 +7,10 @@ export const harnessVersion = (): string =>
 
 /** The commit of the harness's own checkout, with `-dirty` when files differ from it; null outside a checkout. */
 export async function gitCommit(): Promise<string | null> {
+  const [{ execFile }, { promisify }] = await Promise.all([
+    import('node:child_process'),
+    import('node:util'),
+  ]);
   const git = promisify(execFile);
   try {
     const { stdout } = await git('git', ['describe', '--always', '--abbrev=40', '--dirty', '--exclude=*'], {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { readResultSet } from './codec.ts';
 import { sampleEnding, sampleManifest, sampleTrial } from './codec-sample.ts';
 import { ColdbenchError } from './errors.ts';
@@ -40,10 +39,14 @@ async function writeUntilFull(path: string): Promise<void> {
   print({ ended, counts: writer.counts, written, outcome });
 }
 
+/** Prints how the attempt to create a file ends. */
+async function create(path: string): Promise<void> {
+  print(await createResultSetWriter(path).then(() => 'created', describe));
+}
+
 /** Reads a whole result set; prints the outcome and the most memory that the process ever had. */
 async function readAll(path: string): Promise<void> {
   const outcome = await drain(path);
-  await setTimeout(0);
   print({ outcome, peakRssBytes: process.resourceUsage().maxRSS * 1024 });
 }
 
@@ -60,6 +63,6 @@ function describe(error: unknown) {
   return { code: error.code, message: error.message, remedy: error.remedy };
 }
 
-const programs = { writeUntilKilled, writeUntilFull, readAll };
+const programs = { create, writeUntilKilled, writeUntilFull, readAll };
 const [program = '', path = ''] = process.argv.slice(2);
 await programs[program as keyof typeof programs](path);

@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { storeError } from './store-errors.ts';
 
@@ -8,7 +8,7 @@ import { storeError } from './store-errors.ts';
  */
 export async function createLineFile(path: string): Promise<LineFile> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await createFolder(dirname(path));
     const handle = await open(path, 'wx');
     await syncFolder(dirname(path));
     return new LineFile(path, handle);
@@ -69,6 +69,18 @@ export class LineFile {
       this.#broken = error;
     }
     return error;
+  }
+}
+
+/** Node's own recursive mkdir hides why it failed: it says ENOENT where a disk is full or read-only. */
+async function createFolder(folder: string, parentExists = folder === dirname(folder)): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !parentExists) {
+      await createFolder(dirname(folder));
+      await createFolder(folder, true);
+    } else if (!(await stat(folder).catch(() => null))?.isDirectory()) throw error;
   }
 }
 

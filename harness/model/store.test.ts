@@ -86,6 +86,11 @@ describe('createResultSetWriter()', () => {
     const target = process.getuid?.() === 0 ? '/proc/self/run.ndjson' : join(folder, 'run.ndjson');
     await expect(createResultSetWriter(target)).rejects.toMatchObject({ code: 'RESULT_NOT_WRITABLE' });
   });
+
+  it.runIf(process.platform === 'linux')('gives up where no folder can be created', async () => {
+    const inside = '/proc/coldbench/deeper/run.ndjson';
+    await expect(createResultSetWriter(inside)).rejects.toMatchObject({ code: 'RESULT_NOT_WRITABLE' });
+  });
 });
 
 describe('append()', () => {

@@ -1,7 +1,7 @@
-import { pairBlocks } from '../experiment/precision.ts';
-import type { Milestone } from '../model/milestones.ts';
+import { measuredWarm } from '../model/metrics.ts';
 import { PHASES } from '../model/phases.ts';
-import type { ArtifactRecord, CompletedTrial, Plan, Subject, Trial } from '../model/schema.ts';
+import type { Plan, Subject, Trial } from '../model/schema.ts';
+import { pairSeries, type Series, SubjectSeries } from '../model/series.ts';
 import type { Ns } from '../model/units.ts';
 import {
   mad,
@@ -18,26 +18,18 @@ import { WarmSamples } from './warm-samples.ts';
 const MAD_SCALE = 1.4826;
 const OUTLIER_DEVIATIONS = 3;
 
-type MilestoneField = `${Milestone}Ns`;
-
 /** Collects one subject's trials, keeping what its summary needs and no trial itself. */
 export class SubjectCollector {
-  readonly subject: Subject;
-  readonly coldStarts = new Map<number, Ns>();
-  artifact: ArtifactRecord | null = null;
+  readonly series: SubjectSeries;
   readonly #counts = { completed: 0, failed: 0, skipped: 0, warmup: 0 };
-  readonly #phases = new Map<Milestone, Ns[]>();
-  readonly #warm: WarmSamples;
-  readonly #rssBytes: number[] = [];
+  readonly #warm = new WarmSamples();
   readonly #pssBytes: number[] = [];
   readonly #peakRssBytes: number[] = [];
-  readonly #coldCpuNs: number[] = [];
   readonly #failures = new Map<string, FailureSummary>();
   #memorySource = '';
 
   constructor(subject: Subject, plan: Plan) {
-    this.subject = subject;
-    this.#warm = new WarmSamples(plan.warmupShare);
+    this.series = new SubjectSeries(subject, plan);
   }
 
   add(trial: Trial): void {
@@ -46,51 +38,35 @@ export class SubjectCollector {
       return;
     }
     this.#counts[trial.status] += 1;
-    if (trial.status === 'completed') this.#addCompleted(trial);
     if (trial.status === 'failed') this.#addFailure(trial);
+    if (trial.status !== 'completed') return;
+    this.series.add(trial);
+    this.#warm.add(measuredWarm(trial.warmNs, this.series.plan));
+    const { pssBytes, peakRssBytes, source } = trial.warmResources;
+    if (pssBytes !== null) this.#pssBytes.push(pssBytes);
+    if (peakRssBytes !== null) this.#peakRssBytes.push(peakRssBytes);
+    this.#memorySource = source;
   }
 
   summarize(baseline: SubjectCollector | null, inProcessMedianNs: Ns | null): SubjectSummary {
-    const { subject, workload, runner, variant } = this.subject;
+    const { subject, workload, runner, variant } = this.series.subject;
+    const coldStarts = this.series.of('coldStart');
     return {
       subject,
       workload,
       runner,
       variant,
       trials: { ...this.#counts },
-      coldStart: this.#coldStartSummary(),
+      coldStart: coldStartSummary(coldStarts),
       phases: this.#phaseSummaries(),
-      overhead: baseline && baseline !== this ? overheadOf(this.coldStarts, baseline.coldStarts) : null,
-      warm: this.#warm.summarize(inProcessMedianNs),
+      overhead:
+        baseline && baseline !== this ? overheadOf(coldStarts, baseline.series.of('coldStart')) : null,
+      warm: this.#warmSummary(inProcessMedianNs),
       memory: this.#memorySummary(),
-      coldCpuNs: median(this.#coldCpuNs),
-      artifactBytes: this.artifact?.sizeBytes ?? null,
+      coldCpuNs: median(this.series.of('coldCpu').values),
+      artifactBytes: this.series.artifact?.sizeBytes ?? null,
       failures: [...this.#failures.values()],
     };
-  }
-
-  #addCompleted(trial: CompletedTrial): void {
-    this.coldStarts.set(trial.block, trial.firstResponseNs);
-    this.#addPhases(trial);
-    this.#warm.add(trial.warmNs);
-    const { coldResources, warmResources } = trial;
-    pushKnown(this.#rssBytes, warmResources.rssBytes);
-    pushKnown(this.#pssBytes, warmResources.pssBytes);
-    pushKnown(this.#peakRssBytes, warmResources.peakRssBytes);
-    pushKnown(this.#coldCpuNs, coldResources.cpuNs);
-    this.#memorySource = warmResources.source;
-  }
-
-  #addPhases(trial: CompletedTrial): void {
-    let previousNs = 0;
-    for (const { until } of PHASES) {
-      const atNs = trial[`${until}Ns` as Exclude<MilestoneField, 'launchNs'>];
-      if (atNs === null) continue;
-      const durations = this.#phases.get(until) ?? [];
-      this.#phases.set(until, durations);
-      durations.push(Math.max(0, atNs - previousNs));
-      previousNs = Math.max(previousNs, atNs);
-    }
   }
 
   #addFailure({ step, code, reason }: Trial & { status: 'failed' }): void {
@@ -99,34 +75,28 @@ export class SubjectCollector {
     this.#failures.set(key, { step, code, reason: known?.reason ?? reason, count: (known?.count ?? 0) + 1 });
   }
 
-  #coldStartSummary(): SubjectSummary['coldStart'] {
-    const samplesNs = [...this.coldStarts.values()];
-    const medianNs = median(samplesNs);
-    const madNs = mad(samplesNs);
-    if (medianNs === null || madNs === null) return null;
-    const reach = OUTLIER_DEVIATIONS * MAD_SCALE * madNs;
-    return {
-      medianNs: medianEstimate(samplesNs, medianNs),
-      p95Ns: quantile(samplesNs, 0.95),
-      madNs,
-      minNs: samplesNs.reduce((least, ns) => Math.min(least, ns)),
-      maxNs: samplesNs.reduce((most, ns) => Math.max(most, ns)),
-      outliers: samplesNs.filter((ns) => Math.abs(ns - medianNs) > reach).length,
-      samplesNs,
-    };
-  }
-
   #phaseSummaries(): PhaseSummary[] {
     return PHASES.flatMap((phase) => {
-      const medianNs = median(this.#phases.get(phase.until) ?? []);
+      const medianNs = median(this.series.of(`phase.${phase.until}`).values);
       return medianNs === null ? [] : [{ ...phase, medianNs }];
     });
   }
 
-  #memorySummary(): SubjectSummary['memory'] {
-    const rss = median(this.#rssBytes);
+  /** p50: calls of one process are alike, and only another process is another sample; p99: of all calls together. */
+  #warmSummary(inProcessMedianNs: Ns | null): SubjectSummary['warm'] {
+    const p50Ns = medianEstimate(this.series.of('warmP50').values);
+    if (p50Ns === null) return null;
     return {
-      rssBytes: rss === null ? null : medianEstimate(this.#rssBytes, rss),
+      p50Ns,
+      p99Ns: this.#warm.p99(),
+      calls: this.#warm.length,
+      ratioToInProcess: inProcessMedianNs ? p50Ns.value / inProcessMedianNs : null,
+    };
+  }
+
+  #memorySummary(): SubjectSummary['memory'] {
+    return {
+      rssBytes: medianEstimate(this.series.of('rss').values),
       peakRssBytes: median(this.#peakRssBytes),
       pssBytes: median(this.#pssBytes),
       source: this.#memorySource,
@@ -134,12 +104,25 @@ export class SubjectCollector {
   }
 }
 
-function overheadOf(
-  subject: ReadonlyMap<number, Ns>,
-  baseline: ReadonlyMap<number, Ns>,
-): SubjectSummary['overhead'] {
-  const pairs = pairBlocks(subject, baseline);
-  const { difference, ratio, n } = pairedOverhead(pairs.subject, pairs.baseline);
+function coldStartSummary({ values: samplesNs }: Series): SubjectSummary['coldStart'] {
+  const medianNs = medianEstimate(samplesNs);
+  const madNs = mad(samplesNs);
+  if (medianNs === null || madNs === null) return null;
+  const reach = OUTLIER_DEVIATIONS * MAD_SCALE * madNs;
+  return {
+    medianNs,
+    p95Ns: quantile(samplesNs, 0.95),
+    madNs,
+    minNs: samplesNs.reduce((least, ns) => Math.min(least, ns)),
+    maxNs: samplesNs.reduce((most, ns) => Math.max(most, ns)),
+    outliers: samplesNs.filter((ns) => Math.abs(ns - medianNs.value) > reach).length,
+    samplesNs,
+  };
+}
+
+function overheadOf(subject: Series, baseline: Series): SubjectSummary['overhead'] {
+  const pairs = pairSeries(subject, baseline);
+  const { difference, ratio, n } = pairedOverhead(pairs.a, pairs.b);
   const [differenceNs, ratioEstimate] = [fromStats(difference, n), fromStats(ratio, n)];
   return differenceNs && ratioEstimate ? { differenceNs, ratio: ratioEstimate } : null;
 }
@@ -147,11 +130,10 @@ function overheadOf(
 const fromStats = ({ estimate, interval, reason }: StatsEstimate, n: number): Estimate | null =>
   estimate === null ? null : { value: estimate, interval, n, note: reason };
 
-export function medianEstimate(samples: readonly number[], value: number): Estimate {
+/** Null when there are no samples; without an interval, and with a note that says so, when they are few. */
+function medianEstimate(samples: readonly number[]): Estimate | null {
+  const value = median(samples);
+  if (value === null) return null;
   const { interval, reason } = medianInterval(samples);
   return { value, interval, n: samples.length, note: reason };
-}
-
-function pushKnown(list: number[], value: number | null): void {
-  if (value !== null) list.push(value);
 }

@@ -43,7 +43,7 @@ class RunCollector {
     if (record.kind === 'end') this.#end = record;
     if (record.kind === 'artifact') {
       const subject = this.#subjects.get(record.subject);
-      if (subject) subject.artifact = record;
+      if (subject) subject.series.artifact = record;
     }
     if (record.kind === 'trial') {
       this.#subjects.get(record.subject)?.add(record);
@@ -84,13 +84,17 @@ class RunCollector {
   }
 
   /** The `process` subject of the same workload. */
-  #baselineOf({ subject: { workload } }: SubjectCollector): SubjectCollector | null {
-    const isBaseline = ({ subject }: SubjectCollector): boolean =>
+  #baselineOf({
+    series: {
+      subject: { workload },
+    },
+  }: SubjectCollector): SubjectCollector | null {
+    const isBaseline = ({ series: { subject } }: SubjectCollector): boolean =>
       subject.workload === workload && subject.runner === 'process';
     return [...this.#subjects.values()].find(isBaseline) ?? null;
   }
 
-  #inProcessMedian({ subject: { workload } }: SubjectCollector): Ns | null {
-    return median(this.#workloads.get(workload)?.inProcessNs ?? []);
+  #inProcessMedian({ series }: SubjectCollector): Ns | null {
+    return median(this.#workloads.get(series.subject.workload)?.inProcessNs ?? []);
   }
 }

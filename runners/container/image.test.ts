@@ -58,7 +58,9 @@ describeWithEngine('the image', () => {
     const first = await runner.package(workload, { ...packageContext('/nowhere'), useCache: false });
     const firstLayers = await layersOf(first.details.imageId);
     const second = await runner.package(workload, { ...packageContext('/nowhere'), useCache: false });
-    expect(second).toMatchObject({ cached: false, sha256: first.sha256, sizeBytes: first.sizeBytes });
+    expect(second).toMatchObject({ cached: false, sha256: first.sha256 });
+    // Podman counts the image's JSON too, whose date may be a digit shorter.
+    expect(Math.abs(second.sizeBytes - first.sizeBytes)).toBeLessThan(10);
     expect(await layersOf(second.details.imageId)).toEqual(firstLayers);
     const label = [`coldbench.image=${first.sha256}`];
     expect(await engine.docker.listImages({ filters: { label, dangling: ['true'] } })).toEqual([]);

@@ -19,18 +19,22 @@ interface Stats {
   readonly memory_stats?: { readonly stats?: Readonly<Record<string, number>> };
 }
 
-/**
- * A cgroup charges page cache to whoever read it first, so its total is no resident set. Its anonymous and its mapped
- * pages together are the nearest to one. Peak, proportional and unique sets cannot be had this way.
- */
 async function readStats(engine: Engine, container: Docker.Container): Promise<ResourceReading> {
   const options = { stream: false, 'one-shot': true } as { stream: false };
-  const stats = (await ask(engine, 'measure a container', container.stats(options))) as Stats;
-  const { anon, file_mapped, rss, mapped_file, pgfault, pgmajfault } = stats.memory_stats?.stats ?? {};
+  return readingOf((await ask(engine, 'measure a container', container.stats(options))) as Stats);
+}
+
+/**
+ * A cgroup charges page cache to whoever read it first, so its total is no resident set. Its anonymous and its mapped
+ * pages together are the nearest to one. Peak, proportional and unique sets cannot be had this way, and from Podman
+ * no resident set either.
+ */
+export function readingOf(answer: Stats): ResourceReading {
+  const { anon, file_mapped, rss, mapped_file, pgfault, pgmajfault } = answer.memory_stats?.stats ?? {};
   return {
     ...unreadable('engine stats (cgroup)'),
     rssBytes: sum(anon, file_mapped) ?? sum(rss, mapped_file),
-    cpuNs: stats.cpu_stats?.cpu_usage?.total_usage ?? null,
+    cpuNs: answer.cpu_stats?.cpu_usage?.total_usage ?? null,
     majorFaults: pgmajfault ?? null,
     minorFaults: pgfault === undefined || pgmajfault === undefined ? null : pgfault - pgmajfault,
   };

@@ -1,8 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 
-/** The oldest date that a zip can hold, in local fields, so that it is the same bytes in every time zone. */
-const NO_DATE = new Date(1980, 0, 1);
 const UNIX = 3;
 const READABLE_FILE = 0o100644 << 16;
 
@@ -11,9 +9,10 @@ export interface ZipEntry {
   readonly data: Uint8Array;
 }
 
-/** One file as a zip: the same file, the same bytes. */
+/** One file as a zip: the same file, the same bytes, in every time zone, since a zip holds local time. */
 export function zipFile({ name, data }: ZipEntry): Uint8Array {
-  return zipSync({ [name]: [data, { level: 9, mtime: NO_DATE, os: UNIX, attrs: READABLE_FILE }] });
+  const mtime = new Date(1980, 0, 1, 12);
+  return zipSync({ [name]: [data, { level: 9, mtime, os: UNIX, attrs: READABLE_FILE }] });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -76,7 +76,7 @@ export class PrivateEngine {
   async close(): Promise<void> {
     await this.#end('SIGTERM');
     // A shim outlives a killed daemon, and ends by itself only when its container does in good order.
-    await execa('pkill', ['-KILL', '-f', `containerd-shim.*${this.#folder}/`], { reject: false });
+    for (const pid of await this.#shims()) process.kill(pid, 'SIGKILL');
     await execa('ip', ['link', 'delete', this.#bridge], { reject: false });
     const mounts = (await readFile('/proc/self/mounts', 'utf8'))
       .split('\n')
@@ -84,6 +84,17 @@ export class PrivateEngine {
     for (const mount of mounts.filter((path) => path.startsWith(this.#folder)).reverse())
       await execa('umount', [mount]);
     await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** The processes whose arguments name this engine's own folder. */
+  async #shims(): Promise<number[]> {
+    const pids = (await readdir('/proc')).map(Number).filter((pid) => pid > 0);
+    const lines = await Promise.all(
+      pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+    );
+    return pids.filter(
+      (_pid, at) => lines[at]?.includes('containerd-shim') && lines[at].includes(`${this.#folder}/`),
+    );
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

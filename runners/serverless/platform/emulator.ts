@@ -8,7 +8,7 @@ import { serveRuntime } from './runtime-api.ts';
 export interface Emulator {
   readonly environment: ExecutionEnvironment;
   readonly port: number;
-  /** Breaks every connection and frees the port; idempotent. */
+  /** Ends what is running, breaks every connection and frees the port; idempotent. */
   close(): Promise<void>;
 }
 
@@ -23,7 +23,11 @@ export async function startEmulator(options: EnvironmentOptions): Promise<Emulat
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await listening(server);
-  return { environment, port: (server.address() as AddressInfo).port, close: () => closed(server) };
+  const close = (): Promise<void> => {
+    environment.exited({ code: null, signal: 'SIGKILL' });
+    return closed(server);
+  };
+  return { environment, port: (server.address() as AddressInfo).port, close };
 }
 
 async function route(

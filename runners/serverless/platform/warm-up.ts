@@ -12,7 +12,7 @@ const EVENT = Buffer.from('{"warm":true}');
  */
 export async function warmUp(): Promise<void> {
   const nothing = (): void => undefined;
-  const { environment, port, close } = await startEmulator({
+  const { port, close } = await startEmulator({
     timeoutMs: 60_000,
     onReady: nothing,
     onInitError: nothing,
@@ -21,7 +21,6 @@ export async function warmUp(): Promise<void> {
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   await Promise.all([serve(new RuntimeClient(`127.0.0.1:${port}`)), call(port, agent)]);
-  environment.exited({ code: 0, signal: null });
   agent.destroy();
   await close();
 }

@@ -1,0 +1,2 @@
+const home = process.env.HOME;
+export const handler = (): unknown => home;
