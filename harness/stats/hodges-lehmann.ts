@@ -12,7 +12,11 @@ import { type SumMatrix, sumCount } from './sum-matrix.ts';
  * the shifts that a two-sided Mann-Whitney test does not reject. For samples that are not paired.
  * Hodges & Lehmann, Ann. Math. Stat. 34(2), 1963, doi:10.1214/aoms/1177704172; interval by Lehmann, same volume,
  * doi:10.1214/aoms/1177703882. O((n + m) log(n + m)); the differences are never stored.
- * (TIES)
+ *
+ * Assumes that both groups have one shape: with spreads 10 to 1 a 95 % interval covers 91 % (n = 10 to 100).
+ * Ties: the ranks are those without ties, which makes the closed interval cover more and never less (Noether, "Wilcoxon
+ * confidence intervals for location parameters in the discrete case", JASA 62(317), 1967). R inverts the tie-corrected
+ * normal approximation there, and its interval can differ by a step. `null` when even all samples do not reach the level.
  */
 export function hodgesLehmann(
   a: Samples | Sorted,

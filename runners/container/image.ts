@@ -105,7 +105,7 @@ async function stockImage(engine: Engine): Promise<Base> {
 /** The image that a rebuild has replaced; one that has another name, or that a container still uses, stays. */
 async function removeUntagged(engine: Engine, id: string): Promise<void> {
   const image = await findImage(engine, id);
-  if (!image || image.RepoTags.length > 0) return;
+  if (!image || (image.RepoTags ?? []).length > 0) return;
   try {
     await ask(engine, 'remove a replaced image', engine.docker.getImage(id).remove());
   } catch (error) {

@@ -34,7 +34,11 @@ export function withImagePrefix(runner: Runner, prefix: string): Runner {
   };
 }
 
+/** By their names: equal images of other tests, and the containers that use them, may have the same id. */
 export async function removeImages(prefix: string): Promise<void> {
   const images = await engine.docker.listImages({ filters: { reference: [`coldbench/${prefix}-*`] } });
-  for (const { Id } of images) await engine.docker.getImage(Id).remove({ force: true });
+  const names = images
+    .flatMap(({ RepoTags }) => RepoTags ?? [])
+    .filter((name) => name.includes(`/${prefix}-`));
+  for (const name of names) await engine.docker.getImage(name).remove();
 }
