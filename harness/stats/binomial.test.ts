@@ -36,7 +36,7 @@ describe('quantileRanks()', () => {
     [368, 0.99, 360, 368],
     [1000, 0.9, 881, 919],
     [1000, 0.99, 983, 997],
-  ])('for n = %d, q = %d are %d and %d at 95 %%', (n, q, low, high) => {
+  ])('for n = %d, q = %d are %d and %d at the level 0.95', (n, q, low, high) => {
     expect(quantileRanks(n, q, 0.95)).toEqual({ low, high });
   });
 

@@ -87,7 +87,8 @@ describe('bcaInterval()', () => {
     );
   });
 
-  it('refuses a statistic that is not a number', () => {
+  it('refuses a statistic that is not a number, and too few resamples', () => {
+    expect(() => bca(X, 1, 49)).toThrow(RangeError);
     expect(() => bcaInterval(X, () => Number.NaN, { random: createRandom(1) })).toThrow(
       'the statistic gave NaN',
     );

@@ -1,3 +1,6 @@
+import { expect } from 'vitest';
+import type { Estimate } from './interval.ts';
+
 /** Samples shared by the tests, with the R code that makes the same ones for the reference values. */
 
 /** a <- c(12.1, 9.8, ...) */
@@ -16,3 +19,16 @@ export const B60 = sequence(60, (i) => ((i * 53) % 103) * 1.4 + 20.3);
 export const TIED_A30 = sequence(30, (i) => (i * 37) % 23);
 /** tb <- ((1:25)*53) %% 19 + 5 */
 export const TIED_B25 = sequence(25, (i) => ((i * 53) % 19) + 5);
+
+/** Checks an estimate that must have an interval, to `digits` decimals. */
+export function expectEstimate(
+  actual: Estimate,
+  estimate: number,
+  low: number,
+  high: number,
+  digits = 12,
+): void {
+  expect(actual.estimate).toBeCloseTo(estimate, digits);
+  expect(actual.interval?.low).toBeCloseTo(low, digits);
+  expect(actual.interval?.high).toBeCloseTo(high, digits);
+}

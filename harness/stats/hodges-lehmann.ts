@@ -3,7 +3,7 @@ import { blockDifferences } from './blocks.ts';
 import { type Estimate, type IntervalMethod, type IntervalOptions, levelOf, noInterval } from './interval.ts';
 import { normalQuantile } from './normal.ts';
 import { EXACT_BELOW, mannWhitneyNull, signedRankNull } from './null-distribution.ts';
-import { type Samples, Sorted, sort } from './samples.ts';
+import { at, type Samples, Sorted, sort } from './samples.ts';
 import { createSumSelector } from './select-sum.ts';
 import { type SumMatrix, sumCount } from './sum-matrix.ts';
 
@@ -25,7 +25,7 @@ export function hodgesLehmann(
 ): Estimate {
   const [rows, subtracted] = [sort(a, 'a').values, sort(b, 'b').values];
   const [n, m] = [rows.length, subtracted.length];
-  const columns = subtracted.map((_, j) => -(subtracted[m - 1 - j] ?? Number.NaN));
+  const columns = subtracted.map((_, j) => -at(subtracted, m - 1 - j));
   const exact = n < EXACT_BELOW && m < EXACT_BELOW;
   return estimateShift({ rows, columns, triangle: false }, 1, levelOf(options), {
     method: exact ? 'mann-whitney-exact' : 'mann-whitney-normal',

@@ -15,7 +15,7 @@ export type SumSelector = {
  *
  * The sums of a row ascend, so the sums still in question are one window per row. A random sample of them gives two
  * pivots close below and above the wanted sum, and one staircase pass per pivot, O(n + m), cuts the windows. Three rounds
- * leave a millionth of a millionth. The answer is exact whatever is drawn; the seed makes the running time repeatable.
+ * leave about a millionth of 10^12 sums. The answer is exact whatever is drawn; the seed makes the running time repeatable.
  *
  * After Johnson & Mizoguchi, SIAM J. Comput. 7(2), 1978, doi:10.1137/0207013, and Monahan, "Algorithm 616: fast
  * computation of the Hodges-Lehmann location estimator", ACM TOMS 10(3), 1984, doi:10.1145/1271.319414, with the
