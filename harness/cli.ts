@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { addBench } from './commands/bench-options.ts';
+import { addCompare } from './commands/compare-options.ts';
 import { EXIT, type ExitCode } from './commands/exit-codes.ts';
 import type { Io } from './commands/io.ts';
+import { addSelfcheck } from './commands/selfcheck-options.ts';
 import { harnessVersion } from './experiment/versions.ts';
 import { ColdbenchError, UsageError } from './model/errors.ts';
 
@@ -11,6 +13,8 @@ Examples:
   $ npx coldbench bench --quick                a first look in half a minute
   $ npx coldbench bench --workload ./my-handler.ts --input event.json
   $ npx coldbench show results/FILE.ndjson     the summary again, from the file alone
+  $ npx coldbench compare OLD NEW              what got faster or slower between two runs, and where
+  $ npx coldbench selfcheck                    how small a difference this machine can show
   $ npx coldbench doctor                       what this machine can measure, and what is missing
 
 Exit codes: 0 fine, 1 something failed or was not valid, 2 wrong usage, 130 or 143 interrupted.`;
@@ -50,6 +54,12 @@ function createProgram(io: Io, setCode: (code: ExitCode) => void): Command {
     .action(async (file, options) =>
       setCode(await (await import('./commands/show.ts')).show(file, options, io)),
     );
+  addCompare(program, async (files, options) =>
+    setCode(await (await import('./commands/compare.ts')).compare(files, options, io)),
+  );
+  addSelfcheck(program, async (files, options) =>
+    setCode(await (await import('./commands/selfcheck.ts')).selfcheck(files, options, io)),
+  );
   program
     .command('validate')
     .description('check schema, counts and digest of result sets, and name what is wrong')

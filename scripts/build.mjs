@@ -17,6 +17,7 @@ export async function build(root) {
       cli: 'harness/cli.ts',
       fidelity: 'scripts/fidelity/index.ts',
       'fidelity-launcher': 'scripts/fidelity/launcher.ts',
+      'compare-speed': 'scripts/compare-speed.ts',
     },
     outdir,
     bundle: true,

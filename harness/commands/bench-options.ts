@@ -16,6 +16,7 @@ export interface BenchOptions {
   readonly out?: string;
   readonly label?: Record<string, string>;
   readonly json?: boolean;
+  readonly strict?: boolean;
   readonly timeout?: Ns;
   readonly cache: boolean;
 }
@@ -65,6 +66,7 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
     .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--label <key=value>', 'a note to keep with the result set; repeatable', collectLabel)
     .option('--json', 'machine-readable summary on stdout, progress on stderr')
+    .option('--strict', 'run a block again that the machine disturbed (steal, pressure, slow canary)')
     .option('--timeout <duration>', 'how long a launch or a call may take (default: 10s)', parseDuration)
     .option('--no-cache', 'package anew, whatever the cache has')
     .addHelpText('after', HELP)

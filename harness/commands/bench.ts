@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { resolveWorkload } from '../../workloads/index.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -10,6 +9,7 @@ import type { Plan } from '../model/schema.ts';
 import { summarizeFile } from '../report/summary.ts';
 import { type NextCommand, shellPath } from '../report/terminal.ts';
 import type { BenchOptions } from './bench-options.ts';
+import { cacheDir } from './cache-dir.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import type { Io } from './io.ts';
@@ -43,7 +43,7 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
     observation.done();
     const summary = await summarizeFile(outPath);
     if (options.json) printJson(summary, io);
-    else printReport(summary, nextCommands(outPath), io);
+    else printReport(summary, nextCommands(outPath, workloads), io);
     if (stopReason === 'interrupted') return interruption.exitCode ?? EXIT.interrupted;
     return summary.subjects.some(({ trials }) => trials.failed > 0) ? EXIT.failed : EXIT.ok;
   } catch (error) {
@@ -55,7 +55,15 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   }
 }
 
-const nextCommands = (path: string): NextCommand[] => [
+const nextCommands = (path: string, workloads: readonly Workload[]): NextCommand[] => [
+  ...(workloads.length > 1
+    ? [
+        {
+          command: `npx coldbench compare ${shellPath(path)}`,
+          purpose: 'the workloads with each other, by block',
+        },
+      ]
+    : []),
   { command: `npx coldbench show ${shellPath(path)}`, purpose: 'this report again' },
   { command: `npx coldbench validate ${shellPath(path)}`, purpose: 'is the file sound?' },
 ];
@@ -81,6 +89,7 @@ function planOf(options: BenchOptions): Plan {
     ...(options.budget !== undefined && { budgetNs: options.budget }),
     ...(options.precision !== undefined && { precision: options.precision }),
     ...(options.warmCalls !== undefined && { warmCalls: options.warmCalls }),
+    ...(options.strict && { strict: true }),
     ...(options.timeout !== undefined && { timeoutNs: options.timeout }),
   };
 }
@@ -92,10 +101,4 @@ function defaultOutPath(workloads: readonly Workload[]): string {
     .join('+')
     .slice(0, 60);
   return join('results', `${time}-${what}.ndjson`);
-}
-
-/** Artifacts are kept per user, by content, so that every clone and every run shares them. */
-function cacheDir(env: Io['env']): string {
-  if (env.COLDBENCH_CACHE_DIR) return env.COLDBENCH_CACHE_DIR;
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'coldbench');
 }

@@ -47,3 +47,8 @@ export function collectLabel(
 }
 
 export const collect = (text: string, values: readonly string[] = []): string[] => [...values, text];
+
+export const collectPercent = (text: string, values: readonly number[] = []): number[] => [
+  ...values,
+  parsePercent(text),
+];

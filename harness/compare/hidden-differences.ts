@@ -1,65 +1,92 @@
 import type { Manifest } from '../model/schema.ts';
 
+export type Fact = string | number | boolean | null;
+
 /** Something that is not what is being compared, differs between two runs, and may be why the figures differ. */
 export interface HiddenDifference {
-  readonly what: string;
-  readonly old: string;
-  readonly new: string;
+  /** The part of the manifest, such as `machine` or `label`. */
+  readonly group: string;
+  /** Its field there; its unit, if it has one, ends its name. */
+  readonly field: string;
+  readonly old: Fact;
+  readonly new: Fact;
+  /** True when it makes absolute figures of the two incomparable. */
+  readonly decisive: boolean;
 }
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** What makes a machine another machine for absolute times; a host name alone does not. */
-const MACHINE_CLASS = [
+/** What makes a machine another machine for absolute figures; a host's name, kernel or governor alone does not. */
+const MACHINE_CLASS: readonly string[] = [
   'cpuModel',
   'cpuSignature',
   'arch',
   'logicalCpus',
   'availableCpus',
+  'platform',
+  'virtualization',
   'emulated',
-] as const;
-
-/** Whether absolute figures of the two can be compared at all. */
-export const sameMachine = (old: Manifest, fresh: Manifest): boolean =>
-  MACHINE_CLASS.every(
-    (field) => show((old.machine as Facts)[field]) === show((fresh.machine as Facts)[field]),
-  );
+];
 
 /** The plan's fields that change what is measured, not how long. */
-const PLAN_FIELDS = ['warmCalls', 'warmupShare', 'warmBudgetNs'] as const;
+const PLAN_FIELDS = ['warmCalls', 'warmupShare', 'warmBudgetNs', 'strict'];
+
+/** These say that something differs, and not what. */
+const HASHES = ['hostnameHash', 'bootHash'];
 
 /** Everything recorded about the surroundings that is not equal, most telling first. */
 export function hiddenDifferences(old: Manifest, fresh: Manifest): HiddenDifference[] {
+  const machineFields = keysOf(old.machine, fresh.machine).filter((field) => !HASHES.includes(field));
+  const byField = (a: string, b: string): number =>
+    Number(MACHINE_CLASS.includes(b)) - Number(MACHINE_CLASS.includes(a));
   return [
-    ...differing('machine', old.machine, fresh.machine, Object.keys({ ...old.machine, ...fresh.machine })),
-    ...differing('tool', old.tools, fresh.tools, Object.keys({ ...old.tools, ...fresh.tools })),
+    ...differing('machine', old.machine, fresh.machine, machineFields.sort(byField)),
+    ...differing('quietness', old.quietness, fresh.quietness, ['score']),
+    ...differing('tool', old.tools, fresh.tools),
     ...differing('harness', old, fresh, ['harnessVersion', 'gitCommit', 'condition']),
     ...differing('plan', old.plan, fresh.plan, PLAN_FIELDS),
-    ...differing(
-      'guest environment',
-      old.guestEnvironment,
-      fresh.guestEnvironment,
-      Object.keys({ ...old.guestEnvironment, ...fresh.guestEnvironment }),
-    ),
-    ...differing('label', old.labels, fresh.labels, Object.keys({ ...old.labels, ...fresh.labels })),
+    ...differing('guest environment', old.guestEnvironment, fresh.guestEnvironment),
+    ...differing('label', old.labels, fresh.labels),
+    ...differing('machine', old.machine, fresh.machine, HASHES),
   ];
 }
 
 /** Facts about facts, such as those of the container engine, are compared one by one. */
-function differing(group: string, old: Facts, fresh: Facts, fields: readonly string[]): HiddenDifference[] {
+function differing(group: string, old: Facts, fresh: Facts, fields = keysOf(old, fresh)): HiddenDifference[] {
   return fields.flatMap((field) => {
     const [a, b] = [old[field], fresh[field]];
-    if (isFacts(a) && isFacts(b)) return differing(`${group} ${field}`, a, b, Object.keys({ ...a, ...b }));
-    return show(a) === show(b) ? [] : [{ what: `${group}: ${field}`, old: show(a), new: show(b) }];
+    if (isFacts(a) && isFacts(b)) return differing(`${group} ${field}`, a, b);
+    const [before, after] = [factOf(a), factOf(b)];
+    if (before === after || isSmall(field, before, after)) return [];
+    return [
+      {
+        group,
+        field,
+        old: before,
+        new: after,
+        decisive: group === 'machine' && MACHINE_CLASS.includes(field),
+      },
+    ];
   });
 }
+
+/** Of these a small change says nothing: a kernel leaves a few pages more or less, and no two moments are equally quiet. */
+const TOLERANCE: Readonly<Record<string, (a: number) => number>> = {
+  memoryBytes: (bytes) => bytes / 100,
+  score: () => 10,
+};
+
+const isSmall = (field: string, a: Fact, b: Fact): boolean =>
+  typeof a === 'number' && typeof b === 'number' && Math.abs(a - b) < (TOLERANCE[field]?.(a) ?? 0);
+
+const keysOf = (a: Facts, b: Facts): string[] => Object.keys({ ...a, ...b });
 
 const isFacts = (value: unknown): value is Facts =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const show = (value: unknown): string =>
-  value === null || value === undefined
-    ? 'not recorded'
-    : typeof value === 'object'
-      ? JSON.stringify(value)
-      : String(value);
+/** A list, or an object where the other side has none, is compared as its JSON text. */
+function factOf(value: unknown): Fact {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
+}

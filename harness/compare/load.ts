@@ -1,6 +1,7 @@
 import { readResultSet } from '../model/codec.ts';
 import { ColdbenchError } from '../model/errors.ts';
-import type { EndRecord, Manifest, WorkloadRecord } from '../model/schema.ts';
+import { keptRecords } from '../model/kept-records.ts';
+import type { EndRecord, Manifest, ResultRecord, Trial, WorkloadRecord } from '../model/schema.ts';
 import { SubjectSeries } from '../model/series.ts';
 
 /** One side of a comparison: what of a result set can be compared. */
@@ -8,40 +9,64 @@ export interface ComparableSet {
   readonly path: string;
   readonly manifest: Manifest;
   readonly workloads: ReadonlyMap<string, WorkloadRecord>;
-  /** By subject; one without a completed trial has empty series. */
+  /** By subject, in the order of the manifest; one without a completed trial has empty series. */
   readonly subjects: ReadonlyMap<string, SubjectSeries>;
+  /** Measured trials that failed, by subject. */
   readonly failedTrials: ReadonlyMap<string, number>;
+  /** Measured blocks during which something else used the machine; their trials count like all others. */
+  readonly disturbedBlocks: number;
   /** Null for an interrupted run. */
   readonly end: EndRecord | null;
 }
 
 /** @throws ColdbenchError of the reader; `NOTHING_TO_COMPARE` when no trial of the file was completed. */
 export async function loadComparable(path: string): Promise<ComparableSet> {
-  let manifest: Manifest | undefined;
-  let end: EndRecord | null = null;
-  const workloads = new Map<string, WorkloadRecord>();
-  const subjects = new Map<string, SubjectSeries>();
-  const failedTrials = new Map<string, number>();
-  for await (const { record } of readResultSet(path)) {
-    if (record.kind === 'manifest') {
-      manifest = record;
-      for (const subject of record.subjects)
-        subjects.set(subject.subject, new SubjectSeries(subject, record.plan));
-    } else if (record.kind === 'workload') workloads.set(record.workload, record);
-    else if (record.kind === 'end') end = record;
-    else if (record.kind === 'artifact') {
-      const subject = subjects.get(record.subject);
-      if (subject) subject.artifact = record;
-    } else if (record.kind === 'trial' && !record.warmup) {
-      if (record.status === 'completed') subjects.get(record.subject)?.add(record);
-      else failedTrials.set(record.subject, (failedTrials.get(record.subject) ?? 0) + 1);
+  let set: LoadedSet | undefined;
+  for await (const record of keptRecords(readResultSet(path))) {
+    if (record.kind === 'manifest') set = new LoadedSet(path, record);
+    else set?.add(record);
+  }
+  if (!set) throw new Error(`${path} was read without a manifest`);
+  if ([...set.subjects.values()].some((series) => series.of('coldStart').values.length > 0)) return set;
+  throw new ColdbenchError('NOTHING_TO_COMPARE', `${path} has no completed trial.`, {
+    remedy: '`coldbench show` tells what failed in it.',
+  });
+}
+
+class LoadedSet implements ComparableSet {
+  readonly path: string;
+  readonly manifest: Manifest;
+  readonly workloads = new Map<string, WorkloadRecord>();
+  readonly subjects: ReadonlyMap<string, SubjectSeries>;
+  readonly failedTrials = new Map<string, number>();
+  disturbedBlocks = 0;
+  end: EndRecord | null = null;
+
+  constructor(path: string, manifest: Manifest) {
+    this.path = path;
+    this.manifest = manifest;
+    this.subjects = new Map(
+      manifest.subjects.map((subject) => [subject.subject, new SubjectSeries(subject, manifest.plan)]),
+    );
+  }
+
+  add(record: ResultRecord): void {
+    if (record.kind === 'workload') this.workloads.set(record.workload, record);
+    if (record.kind === 'end') this.end = record;
+    if (record.kind === 'artifact') {
+      const series = this.subjects.get(record.subject);
+      if (series) series.artifact = record;
+    }
+    if (record.kind === 'block' && !record.warmup && !record.discarded && record.disturbances.length > 0) {
+      this.disturbedBlocks += 1;
+    }
+    if (record.kind === 'trial' && !record.warmup) this.#addTrial(record);
+  }
+
+  #addTrial(trial: Trial): void {
+    if (trial.status === 'completed') this.subjects.get(trial.subject)?.add(trial);
+    if (trial.status === 'failed') {
+      this.failedTrials.set(trial.subject, (this.failedTrials.get(trial.subject) ?? 0) + 1);
     }
   }
-  if (!manifest) throw new Error(`${path} was read without a manifest`);
-  if (![...subjects.values()].some((subject) => subject.of('coldStart').values.length > 0)) {
-    throw new ColdbenchError('NOTHING_TO_COMPARE', `${path} has no completed trial.`, {
-      remedy: '`coldbench show` tells what failed in it.',
-    });
-  }
-  return { path, manifest, workloads, subjects, failedTrials, end };
 }

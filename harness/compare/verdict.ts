@@ -1,6 +1,11 @@
 import type { Metric } from '../model/metrics.ts';
 import { holmAdjust } from '../stats/index.ts';
-import type { RowStatistics, Verdict } from './row.ts';
+import type { Interval } from './change.ts';
+import type { Design, RowStatistics } from './row.ts';
+import { blocksToSettle } from './settle.ts';
+
+/** Of a metric of which less is better. For sizes and memory `faster` reads smaller, and `slower` larger. */
+export type Verdict = 'faster' | 'slower' | 'same' | 'inconclusive';
 
 /**
  * The chance that a family of rows holds any false alarm when nothing differs. One in a hundred, not the usual one in
@@ -13,66 +18,76 @@ export const DEFAULT_THRESHOLD = 0.01;
 
 export interface Judged {
   readonly verdict: Verdict;
-  /** Corrected over the family (Holm); null for rows without a test, and for phases, which are outside of it. */
+  /** Corrected over the family (Holm); null for rows outside of it. */
   readonly adjustedP: number | null;
-  /** For `inconclusive`: how many more samples a side would settle it, by the interval's present width. */
-  readonly moreSamples: number | null;
+  /** For `inconclusive`: how many more blocks, in each run, would probably settle it. Null when nobody can tell. */
+  readonly moreBlocks: number | null;
+}
+
+export interface Judgeable {
+  readonly metric: Metric;
+  /** Whether the row is one of the family's hypotheses: a primary metric, or a phase that was asked for by name. */
+  readonly hypothesis: boolean;
+  readonly statistics: RowStatistics;
+}
+
+export interface Rule {
+  readonly threshold: number;
+  readonly design: Design;
 }
 
 /**
- * The verdicts of a family of rows, in their order. `same` is shown, not assumed: the change lies within ±threshold by
- * TOST. `faster` and `slower` need the corrected test. Everything else is `inconclusive`. A figure that is exact
- * (a size) is judged by its value alone.
+ * The verdicts of a family of rows, in their order. `same` is shown, not assumed: the change lies within the threshold
+ * by TOST. `faster` and `slower` need the corrected test; a phase outside of the family needs its own test alone, since
+ * it only tells where a change sits. Everything else is `inconclusive`. An exact figure is judged by its value.
  */
-export function judge(
-  rows: readonly { readonly metric: Metric; readonly statistics: RowStatistics }[],
-  threshold: number = DEFAULT_THRESHOLD,
-): Judged[] {
-  const inFamily = rows.map(({ metric, statistics }) => isHypothesis(metric) && statistics.p !== null);
-  const adjusted = holmAdjust(
-    rows.flatMap(({ statistics }, index) => (inFamily[index] ? [statistics.p ?? 1] : [])),
-  );
+export function judge<R extends Judgeable>(rows: readonly R[], rule: Rule): (R & Judged)[] {
+  const family = rows.flatMap((row) => (isTested(row) ? [row.statistics.p ?? 1] : []));
+  const adjusted = holmAdjust(family);
+  const alpha = FAMILY_ALPHA / Math.max(1, family.length);
   let next = 0;
-  return rows.map(({ metric, statistics }, index) => {
-    const adjustedP = inFamily[index] ? (adjusted[next++] ?? null) : null;
-    return metric.assume === 'exact'
-      ? judgeExact(statistics, threshold)
-      : judgeRow(statistics, adjustedP ?? statistics.p, adjustedP, threshold);
+  return rows.map((row) => {
+    const adjustedP = isTested(row) ? (adjusted[next++] ?? null) : null;
+    return { ...row, ...judgeRow(row, adjustedP, { ...rule, alpha }) };
   });
 }
 
-const isHypothesis = (metric: Metric): boolean => metric.role === 'primary' && metric.assume === 'nothing';
+const isTested = ({ metric, hypothesis, statistics }: Judgeable): boolean =>
+  hypothesis && metric.assume === 'nothing' && statistics.p !== null;
+
+export const familySize = (rows: readonly Judgeable[]): number => rows.filter(isTested).length;
 
 function judgeRow(
-  statistics: RowStatistics,
-  p: number | null,
+  { metric, statistics }: Judgeable,
   adjustedP: number | null,
-  threshold: number,
+  rule: Rule & { readonly alpha: number },
 ): Judged {
-  const { equivalenceInterval: band, shift } = statistics;
-  if (band && band.low > 1 - threshold && band.high < 1 + threshold) {
-    return { verdict: 'same', adjustedP, moreSamples: null };
-  }
-  if (p !== null && p < FAMILY_ALPHA && shift !== 0) {
-    return { verdict: shift > 0 ? 'slower' : 'faster', adjustedP, moreSamples: null };
-  }
-  return { verdict: 'inconclusive', adjustedP, moreSamples: samplesToSettle(statistics, threshold) };
+  const verdict =
+    metric.assume === 'exact'
+      ? exactVerdict(statistics, rule.threshold)
+      : testedVerdict(statistics, adjustedP ?? statistics.p, rule.threshold);
+  const moreBlocks = verdict === 'inconclusive' ? blocksToSettle(statistics, rule) : null;
+  return { verdict, adjustedP, moreBlocks };
 }
 
-function judgeExact({ ratio, shift }: RowStatistics, threshold: number): Judged {
-  const change = ratio === null ? Math.sign(shift) : ratio - 1;
-  const verdict = Math.abs(change) < threshold ? 'same' : change > 0 ? 'slower' : 'faster';
-  return { verdict, adjustedP: null, moreSamples: null };
+function testedVerdict(
+  { equivalenceInterval, shiftInterval, ratio, shift }: RowStatistics,
+  p: number | null,
+  threshold: number,
+): Verdict {
+  if (equivalenceInterval && isWithin(equivalenceInterval, threshold)) return 'same';
+  // Figures without a ratio, such as 0 before and after, can still be the same.
+  if (shiftInterval?.low === 0 && shiftInterval.high === 0) return 'same';
+  const direction = ratio === null ? shift : Math.log(ratio);
+  if (p === null || p >= FAMILY_ALPHA || direction === 0) return 'inconclusive';
+  return direction > 0 ? 'slower' : 'faster';
 }
 
-/**
- * An interval narrows with the square root of n. It is wide enough to hold both 0 and the threshold; it settles when its
- * half-width is the distance from the estimate to the nearer of what must be excluded, at least half the threshold.
- */
-function samplesToSettle({ ratio, ratioInterval, nNew }: RowStatistics, threshold: number): number | null {
-  if (ratio === null || ratioInterval === null) return null;
-  const halfWidth = (ratioInterval.high - ratioInterval.low) / 2;
-  const change = Math.abs(ratio - 1);
-  const needed = Math.max(change, threshold - change, threshold / 2);
-  return Math.max(1, Math.ceil(nNew * ((halfWidth / needed) ** 2 - 1)));
+function exactVerdict({ ratio, shift }: RowStatistics, threshold: number): Verdict {
+  if (shift === 0 || (ratio !== null && isWithin({ low: ratio, high: ratio }, threshold))) return 'same';
+  return shift > 0 ? 'slower' : 'faster';
 }
+
+/** 1 % more and its reverse, 0.99 % less, are one threshold, so that a verdict turns around when the sides do. */
+const isWithin = ({ low, high }: Interval, threshold: number): boolean =>
+  low > 1 / (1 + threshold) && high < 1 + threshold;

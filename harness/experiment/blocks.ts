@@ -1,5 +1,6 @@
-import type { Plan, StopReason, Subject, Trial } from '../model/schema.ts';
+import type { BlockRecord, Plan, StopReason, Subject, Trial } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
+import { BlockWatch } from './block-watch.ts';
 import { blockOrder } from './plan.ts';
 import { Precision } from './precision.ts';
 import type { PackagedSubject, UnpackagedSubject } from './prepare.ts';
@@ -12,8 +13,8 @@ export interface BlockRun {
   readonly subjects: readonly PackagedSubject[];
   readonly calls: ReadonlyMap<string, CheckedCall>;
   readonly session: TrialSession;
-  /** Puts a trial on disk; awaited before the next one starts. */
-  readonly save: (trial: Trial) => Promise<void>;
+  /** Puts a record on disk; awaited before the next trial starts. */
+  readonly save: (record: Trial | BlockRecord) => Promise<void>;
   readonly onTrial: (trial: Trial, blocks: BlockProgress) => void;
 }
 
@@ -53,12 +54,14 @@ class Blocks {
   insideTrialsNs: Ns = 0;
   readonly #run: BlockRun;
   readonly #precision: Precision;
+  readonly #watch: BlockWatch;
   readonly #failuresInARow = new Map<string, number>();
   #trial = 0;
 
   constructor(run: BlockRun) {
     this.#run = run;
     this.#precision = new Precision(run.subjects, run.session.plan.precision);
+    this.#watch = new BlockWatch(run.session.plan);
   }
 
   get elapsedNs(): Ns {
@@ -77,7 +80,7 @@ class Blocks {
     for (let block = 0; ; block += 1) {
       await this.#runBlock(block);
       if (this.#allGivenUp()) return 'failed';
-      const measured = block + 1 - plan.warmupBlocks;
+      const measured = this.#watch.kept;
       if (plan.blocks !== null && measured >= plan.blocks) return 'blocks';
       if (plan.blocks === null && this.#precision.reached(measured)) return 'precision';
       const perBlockNs = this.elapsedNs / (block + 1);
@@ -87,17 +90,25 @@ class Blocks {
   }
 
   async #runBlock(block: number): Promise<void> {
-    const { subjects, seed, session } = this.#run;
+    const { subjects, seed } = this.#run;
+    const trials: Trial[] = [];
     for (const [position, subject] of blockOrder(subjects, seed, block).entries()) {
-      session.signal.throwIfAborted();
-      const place = this.#place(block, position, subject);
-      const trial = this.#isGivenUp(subject)
-        ? skippedTrial(place, GIVEN_UP)
-        : await this.#measure(place, subject);
-      await this.#save(trial);
-      this.#precision.add(trial);
+      const trial = await this.#runOne(this.#place(block, position, subject), subject);
+      trials.push(trial);
       this.#run.onTrial(trial, this.#progress(block, position));
     }
+    const record = this.#watch.close(block);
+    await this.#run.save(record);
+    if (!record.discarded) for (const trial of trials) this.#precision.add(trial);
+  }
+
+  async #runOne(place: TrialPlace, subject: PackagedSubject): Promise<Trial> {
+    this.#run.session.signal.throwIfAborted();
+    const trial = this.#isGivenUp(subject)
+      ? skippedTrial(place, GIVEN_UP)
+      : await this.#measure(place, subject);
+    await this.#save(trial);
+    return trial;
   }
 
   async #measure(place: TrialPlace, subject: PackagedSubject): Promise<Trial> {

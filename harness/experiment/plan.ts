@@ -10,6 +10,7 @@ export const DEFAULT_PLAN: Plan = {
   warmCalls: 100,
   warmupShare: 0.5,
   warmBudgetNs: 250e6,
+  strict: false,
   timeoutNs: 10e9,
 };
 

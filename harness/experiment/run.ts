@@ -2,8 +2,10 @@ import type { RunnerName } from '../../runners/runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { readMachine } from '../machine/fingerprint.ts';
 import { readToolVersions } from '../machine/installed-tools.ts';
+import { lookAround, type Quietness } from '../machine/quietness.ts';
 import { ColdbenchError, messageOf } from '../model/errors.ts';
 import {
+  type BlockRecord,
   type Manifest,
   type Plan,
   SCHEMA_VERSION,
@@ -58,13 +60,15 @@ export interface RunObserver {
 export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> {
   const leftovers = await removeLeftovers();
   if (leftovers) options.observer.note(leftovers);
+  // Before anything else: our own work would be taken for somebody else's.
+  const quietness = await lookAround();
   const journal = openJournal();
   try {
     const probed = await probeRunners(options.runnerNames);
     requireOne(probed);
     const writer = await createResultSetWriter(options.outPath);
     try {
-      return await measure(options, journal, probed, writer);
+      return await measure(options, journal, { probed, quietness }, writer);
     } finally {
       await writer.close();
     }
@@ -73,14 +77,19 @@ export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> 
   }
 }
 
+interface Surroundings {
+  readonly probed: ProbedRunners;
+  readonly quietness: Quietness;
+}
+
 async function measure(
   options: RunOptions,
   journal: RunJournal,
-  probed: ProbedRunners,
+  surroundings: Surroundings,
   writer: ResultSetWriter,
 ): Promise<BlocksOutcome> {
-  const planned = planSubjects(options.workloads, probed);
-  await writer.append(await describeRun(options, journal.runId, planned, probed));
+  const planned = planSubjects(options.workloads, surroundings.probed);
+  await writer.append(await describeRun(options, journal.runId, planned, surroundings));
   const outcome = await prepareAndRun(options, journal, planned, writer).catch(
     (error: unknown): BlocksOutcome => {
       if (!options.signal.aborted) throw error;
@@ -120,7 +129,7 @@ async function prepareAndRun(
       journal: (pid: number) => journal.recordGuest(pid),
     },
   };
-  const save = (trial: Trial): Promise<void> => writer.append(trial);
+  const save = (record: Trial | BlockRecord): Promise<void> => writer.append(record);
   const calls = checkedCalls(options.workloads, references);
   return runBlocks({ seed, subjects: packaged, calls, session, save, onTrial: observer.trial }, unpackaged);
 }
@@ -156,7 +165,7 @@ async function describeRun(
   options: RunOptions,
   id: string,
   planned: readonly PlannedSubject[],
-  { available, skipped }: ProbedRunners,
+  { probed: { available, skipped }, quietness }: Surroundings,
 ): Promise<Manifest> {
   const engine = available.find(({ runner }) => runner.name === 'container')?.probe.versions ?? null;
   return {
@@ -177,6 +186,7 @@ async function describeRun(
       variant,
     })),
     skippedRunners: [...skipped],
+    quietness: { score: quietness.score, findings: quietness.findings.map(({ id, what }) => ({ id, what })) },
     machine: await readMachine(engine),
     tools: toolVersions(),
     guestEnvironment: { ...GUEST_ENVIRONMENT },

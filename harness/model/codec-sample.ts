@@ -42,6 +42,7 @@ export const sampleManifest: Manifest = {
     warmCalls: 4,
     warmupShare: 0.5,
     warmBudgetNs: 250_000_000,
+    strict: false,
     timeoutNs: 10_000_000_000,
   },
   subjects: (['process', 'serverless', 'container', 'wasm'] as const).map((runner) => ({
@@ -51,6 +52,7 @@ export const sampleManifest: Manifest = {
     variant: 'node',
   })),
   skippedRunners: [],
+  quietness: { score: 85, findings: [{ id: 'load', what: 'The load is 1.2 on 2 CPUs.' }] },
   machine: {
     cpuModel: 'Intel(R) Xeon(R) Processor @ 2.90GHz',
     cpuSignature: '6/106/6',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quietnessSchema } from './schema-block.ts';
 import { count, ns, runner, subjectId, variant, workloadName } from './schema-fields.ts';
 import { machineSchema } from './schema-machine.ts';
 
@@ -42,6 +43,7 @@ export const planSchema = z
         "The part of each trial's warm calls, from the first on, that is warm-up: kept, and left out of summaries.",
       ),
     warmBudgetNs: ns.describe('The warm calls of a trial stop after this long.'),
+    strict: z.boolean().describe('True when disturbed blocks are run again.'),
     timeoutNs: ns.describe('A launch, a call or a stop that takes longer makes the trial fail.'),
   })
   .meta({ id: 'plan', description: 'What was asked for.' });
@@ -71,6 +73,7 @@ export const manifestSchema = z
     skippedRunners: z
       .array(skippedRunnerSchema)
       .describe('Runners that were asked for and are not available.'),
+    quietness: quietnessSchema.describe('How quiet the machine was then.'),
     machine: machineSchema.describe('Where it ran.'),
     tools: z.record(z.string(), z.string()).describe('Versions of what makes or measures the artifacts.'),
     guestEnvironment: z.record(z.string(), z.string()).describe('The whole environment of every guest.'),

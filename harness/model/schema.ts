@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { blockSchema } from './schema-block.ts';
 import { bytes, count, facts, ns, sha256, subjectId, workloadName } from './schema-fields.ts';
 import type { machineSchema } from './schema-machine.ts';
 import {
@@ -14,6 +15,7 @@ import {
   trialSchema,
 } from './schema-trial.ts';
 
+export { blockSchema } from './schema-block.ts';
 export { machineSchema } from './schema-machine.ts';
 export { manifestSchema, planSchema, SCHEMA_VERSION, subjectSchema } from './schema-manifest.ts';
 export {
@@ -81,7 +83,14 @@ export const endSchema = z
   .meta({ id: 'end', description: 'The last line of a run that ended. Without it the run was cut short.' });
 
 export const recordSchema = z
-  .discriminatedUnion('kind', [manifestSchema, workloadSchema, artifactSchema, trialSchema, endSchema])
+  .discriminatedUnion('kind', [
+    manifestSchema,
+    workloadSchema,
+    artifactSchema,
+    trialSchema,
+    blockSchema,
+    endSchema,
+  ])
   .meta({
     title: 'coldbench result set: one line',
     description: 'One line of a newline-delimited JSON file.',
@@ -108,6 +117,7 @@ export type CompletedTrial = Known<z.infer<typeof completedTrialSchema>>;
 export type FailedTrial = Known<z.infer<typeof failedTrialSchema>>;
 export type SkippedTrial = Known<z.infer<typeof skippedTrialSchema>>;
 export type Trial = Known<z.infer<typeof trialSchema>>;
+export type BlockRecord = Known<z.infer<typeof blockSchema>>;
 export type EndRecord = Known<z.infer<typeof endSchema>>;
 export type StopReason = EndRecord['stopReason'];
 export type ResultRecord = Known<z.infer<typeof recordSchema>>;

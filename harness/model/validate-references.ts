@@ -25,6 +25,8 @@ class References {
   #subjects: Map<string, Subject> | undefined;
   readonly #workloads = new Set<string>();
   readonly #artifacts = new Set<string>();
+  /** What was missing already, and need not be told for every trial. */
+  readonly #told = new Set<string>();
 
   declare({ subjects }: Manifest): FieldProblem[] {
     const declared = new Map<string, Subject>();
@@ -71,12 +73,16 @@ class References {
   }
 
   #missing({ subject, workload }: Trial): FieldProblem[] {
-    const problems: FieldProblem[] = [];
-    if (!this.#artifacts.has(subject))
-      problems.push({ field: 'subject', message: 'has no artifact line before this trial' });
-    if (!this.#workloads.has(workload))
-      problems.push({ field: 'workload', message: 'has no workload line before this trial' });
-    return problems;
+    const needs = [
+      { field: 'subject', kind: 'artifact', name: subject, there: this.#artifacts },
+      { field: 'workload', kind: 'workload', name: workload, there: this.#workloads },
+    ];
+    return needs.flatMap(({ field, kind, name, there }) => {
+      const key = `${kind} ${name}`;
+      if (there.has(name) || this.#told.has(key)) return [];
+      this.#told.add(key);
+      return [{ field, message: `has no ${kind} line before its first completed trial` }];
+    });
   }
 }
 

@@ -273,12 +273,11 @@ describe('validateResultSet() of what lines say of each other', () => {
     ]);
     expect(await changed(3, { subject: 'hash/process/deno' })).toEqual([
       `3: subject ${undeclared}'s subjects, is hash/process/deno`,
-      '7: subject has no artifact line before this trial',
+      '7: subject has no artifact line before its first completed trial',
     ]);
     expect(await changed(2, { workload: 'ssr' })).toEqual([
       `2: workload ${undeclared}'s subjects, is ssr`,
-      '7: workload has no workload line before this trial',
-      '8: workload has no workload line before this trial',
+      '7: workload has no workload line before its first completed trial',
     ]);
   });
 

@@ -21,18 +21,53 @@ interface Named {
 
 /** How far the figures of a run can be trusted; empty when there is nothing to say. */
 export function qualityNotes(
-  { subjects, precision }: Pick<RunSummary, 'subjects' | 'precision'>,
+  run: Pick<RunSummary, 'subjects' | 'precision' | 'blocks' | 'disturbances' | 'quietness'>,
   nameOf: NameOf,
 ): QualityNote[] {
+  const { subjects, precision } = run;
   const measured = subjects.flatMap((subject) =>
     subject.coldStart ? [{ name: nameOf(subject), subject, cold: subject.coldStart }] : [],
   );
   return [
+    ...surroundings(run),
     ...unprecise(measured, precision),
     ...withoutInterval(measured),
     ...noisy(measured),
     ...outliers(measured),
     ...skippedTrials(subjects, nameOf),
+  ];
+}
+
+/** Above this score a run's surroundings are not worth a sentence. */
+const QUIET = 80;
+
+function surroundings({
+  blocks,
+  disturbances,
+  quietness: { score, findings },
+}: Pick<RunSummary, 'blocks' | 'disturbances' | 'quietness'>): QualityNote[] {
+  const [gravest] = findings;
+  const kinds = Object.entries(disturbances).map(([id, count]) => `${id} ${formatCount(count)}`);
+  return [
+    ...(score < QUIET && gravest
+      ? [{ label: 'quietness', text: `${score} of 100 before the run. ${gravest.what}` }]
+      : []),
+    ...(blocks.disturbed > 0
+      ? [
+          {
+            label: 'disturbed',
+            text: `${formatCounted(blocks.disturbed, 'block')} of ${formatCount(blocks.measured)} (${listing(kinds)}), kept in every figure; --strict runs such blocks again.`,
+          },
+        ]
+      : []),
+    ...(blocks.discarded > 0
+      ? [
+          {
+            label: 'discarded',
+            text: `${formatCounted(blocks.discarded, 'disturbed block')}, run again by --strict; in no figure.`,
+          },
+        ]
+      : []),
   ];
 }
 
@@ -48,11 +83,20 @@ function unprecise(measured: readonly Named[], precision: number): QualityNote[]
   const items = wide.map(
     ({ name, cold }) => `${name} (within ${formatPercent(relativeHalfWidth(cold.medianNs))})`,
   );
+  const more = Math.max(0, ...wide.map(({ cold }) => moreBlocks(cold.medianNs, precision)));
   return note(
     'precision',
     items,
-    (list) => `The asked ${formatPercent(precision)} was not reached for ${list}. More blocks narrow it.`,
+    (list) =>
+      `The asked ${formatPercent(precision)} was not reached for ${list}. It would take about ${formatCounted(more, 'more block')} (--blocks or --budget).`,
   );
+}
+
+/** An interval narrows with the square root of the number of blocks; rounded up to two digits, since it is a guess. */
+function moreBlocks(median: Estimate, precision: number): number {
+  const more = median.n * ((relativeHalfWidth(median) / precision) ** 2 - 1);
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, more))) - 1);
+  return Math.ceil(more / step) * step;
 }
 
 function withoutInterval(measured: readonly Named[]): QualityNote[] {

@@ -11,7 +11,8 @@ const STARTING_AS: Readonly<Record<string, string>> = {
 };
 
 /** 'in a container', for a sentence that begins with 'Starting'. */
-export const startingAs = ({ runner }: SubjectSummary): string => STARTING_AS[runner] ?? `with ${runner}`;
+export const startingAs = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>
+  STARTING_AS[runner] ?? `with ${runner}`;
 
 const PLATFORM_WORK: Readonly<Record<string, string>> = {
   container: 'the engine creating and starting the container',

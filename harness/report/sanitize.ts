@@ -40,6 +40,9 @@ const ASCII_FOR: Readonly<Record<string, string>> = {
   '–': '-',
   '─': '-',
   '’': "'",
+  '→': '>',
+  '▲': '+',
+  '▼': '-',
 };
 
 /** For terminals without UTF-8: one ASCII character for each other one, so that columns stay where they are. */

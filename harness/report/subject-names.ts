@@ -1,12 +1,15 @@
 import type { SubjectSummary } from './summary-types.ts';
 import { shorten } from './text.ts';
 
+/** What a row's name is made of. */
+type Named = Pick<SubjectSummary, 'runner' | 'variant'>;
+
 export type NameOf = (subject: SubjectSummary) => string;
 
 const LONGEST_NAME = 24;
 
 /** Names for the rows of one workload: the runner alone, and 'runner (variant)' where a runner has several. */
-export function subjectNames(subjects: readonly SubjectSummary[], longest = LONGEST_NAME): NameOf {
+export function subjectNames(subjects: readonly Named[], longest = LONGEST_NAME): (subject: Named) => string {
   const variants = new Map<string, Set<string>>();
   for (const { runner, variant } of subjects) {
     variants.set(runner, (variants.get(runner) ?? new Set()).add(variant));

@@ -94,7 +94,18 @@ export interface RunSummary {
   readonly complete: boolean;
   readonly stopReason: StopReason | null;
   readonly precision: number;
-  readonly blocks: { readonly measured: number; readonly warmup: number };
+  readonly blocks: {
+    readonly measured: number;
+    readonly warmup: number;
+    /** Run again by `--strict`; in no figure. */
+    readonly discarded: number;
+    /** Measured although the machine was disturbed. */
+    readonly disturbed: number;
+  };
+  /** How many measured blocks had each kind of disturbance. */
+  readonly disturbances: Readonly<Record<string, number>>;
+  /** How quiet the machine was right before the run, 0 to 100. */
+  readonly quietness: { readonly score: number; readonly findings: readonly { id: string; what: string }[] };
   readonly measuringNs: Ns | null;
   /** Part of the measuring time spent inside trials, 0 to 1. */
   readonly insideTrials: number | null;

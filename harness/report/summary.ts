@@ -1,5 +1,6 @@
 import { readResultSet } from '../model/codec.ts';
-import type { EndRecord, Manifest, ResultRecord, WorkloadRecord } from '../model/schema.ts';
+import { keptRecords } from '../model/kept-records.ts';
+import type { BlockRecord, EndRecord, Manifest, ResultRecord, WorkloadRecord } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
 import { median } from '../stats/index.ts';
 import { SubjectCollector } from './subject-summary.ts';
@@ -16,7 +17,7 @@ export async function summarize(
   records: AsyncIterable<{ record: ResultRecord }>,
 ): Promise<RunSummary> {
   let collector: RunCollector | undefined;
-  for await (const { record } of records) {
+  for await (const record of keptRecords(records)) {
     if (record.kind === 'manifest') collector = new RunCollector(record);
     else collector?.add(record);
   }
@@ -29,6 +30,8 @@ class RunCollector {
   readonly #subjects: Map<string, SubjectCollector>;
   readonly #workloads = new Map<string, WorkloadRecord>();
   readonly #blocks = { measured: new Set<number>(), warmup: new Set<number>() };
+  readonly #disturbed = new Map<string, number>();
+  #discardedBlocks = 0;
   #end: EndRecord | null = null;
 
   constructor(manifest: Manifest) {
@@ -45,6 +48,7 @@ class RunCollector {
       const subject = this.#subjects.get(record.subject);
       if (subject) subject.series.artifact = record;
     }
+    if (record.kind === 'block') this.#addBlock(record);
     if (record.kind === 'trial') {
       this.#subjects.get(record.subject)?.add(record);
       this.#blocks[record.warmup ? 'warmup' : 'measured'].add(record.block);
@@ -64,7 +68,14 @@ class RunCollector {
       complete: end !== null,
       stopReason: end?.stopReason ?? null,
       precision: plan.precision,
-      blocks: { measured: this.#blocks.measured.size, warmup: this.#blocks.warmup.size },
+      blocks: {
+        measured: this.#blocks.measured.size,
+        warmup: this.#blocks.warmup.size,
+        discarded: this.#discardedBlocks,
+        disturbed: this.#disturbed.get('any') ?? 0,
+      },
+      disturbances: Object.fromEntries([...this.#disturbed].filter(([id]) => id !== 'any')),
+      quietness: this.#manifest.quietness,
       measuringNs: end?.measuringNs ?? null,
       insideTrials: end && end.measuringNs > 0 ? end.insideTrialsNs / end.measuringNs : null,
       machine,
@@ -81,6 +92,13 @@ class RunCollector {
       ),
       skippedRunners,
     };
+  }
+
+  #addBlock({ warmup, discarded, disturbances }: BlockRecord): void {
+    if (discarded) this.#discardedBlocks += 1;
+    if (warmup || discarded || disturbances.length === 0) return;
+    this.#disturbed.set('any', (this.#disturbed.get('any') ?? 0) + 1);
+    for (const id of disturbances) this.#disturbed.set(id, (this.#disturbed.get(id) ?? 0) + 1);
   }
 
   /** The `process` subject of the same workload. */

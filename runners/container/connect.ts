@@ -1,7 +1,8 @@
 import { homedir, userInfo } from 'node:os';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
 import type { Ms } from '../../harness/model/units.ts';
-import { type Engine, engineAt, httpStatus, NoAnswer, within } from './engine.ts';
+import { type Engine, engineAt, httpStatus } from './engine.ts';
+import { NoAnswer, within } from './waiting.ts';
 
 /** Why there is no engine, and what to do about it. */
 export interface NoEngine {
@@ -37,11 +38,12 @@ export async function findEngine(environment: Environment = process.env): Promis
   for (const url of engineUrls(environment)) {
     const unusable = unusableUrl(url);
     if (unusable) return unusable;
+    const engine = engineAt(url);
     try {
-      const engine = engineAt(url);
       await within(PING_TIMEOUT_MS, engine.docker.ping());
       return { available: true, engine };
     } catch (error) {
+      engine.disconnect();
       failures.push({ missing: codeOf(error) === 'ENOENT', noEngine: explain(url, error, environment) });
     }
   }

@@ -14,7 +14,7 @@ import { removeContainersOfRun, runner } from './index.ts';
 import { noPrivateEngine, PrivateEngine } from './testing/private-engine.ts';
 
 const impossible = noPrivateEngine();
-const title = 'a container whose engine is killed';
+const title = 'a container whose engine is lost';
 const lost = { code: 'ENGINE_LOST', remedy: expect.stringContaining('Start the engine again') };
 
 // An engine of its own, so that nobody else's containers are disturbed.
@@ -75,8 +75,11 @@ describe.skipIf(impossible !== null)(impossible ? `${title} (skipped: ${impossib
   });
 
   it.each([0, 5, 50, 150])('fails a launch %i ms after its first request', async (afterMs) => {
-    const workload = await packaged('echo');
-    const context = { ...launch.context, mark: () => setTimeout(() => void engine.kill(), afterMs) };
+    const workload = await packaged('spins-at-load');
+    const mark = (milestone: string): void => {
+      if (milestone === 'launch') setTimeout(() => void engine.kill(), afterMs);
+    };
+    const context = { ...launch.context, mark };
     expect(await seconds(expect(workload.launch(context)).rejects.toMatchObject(lost))).toBeLessThan(8);
   });
 
@@ -85,6 +88,19 @@ describe.skipIf(impossible !== null)(impossible ? `${title} (skipped: ${impossib
     await engine.kill();
     await expect(workload.launch(launch.context)).rejects.toMatchObject(lost);
     await expect(packaged('echo')).rejects.toMatchObject({ code: 'ENGINE_UNAVAILABLE' });
+  });
+
+  it('fails a launch, and packaging, when it hangs', async () => {
+    const workload = await packaged('echo');
+    engine.freeze();
+    try {
+      expect(await seconds(expect(workload.launch(launch.context)).rejects.toMatchObject(lost))).toBeLessThan(
+        8,
+      );
+      await expect(packaged('echo')).rejects.toThrow(/no answer within 2 s/);
+    } finally {
+      engine.thaw();
+    }
   });
 
   it('still rejects with the reason of an abort when it is alive', async () => {

@@ -1,20 +1,30 @@
+import http from 'node:http';
+import https from 'node:https';
 import Docker from 'dockerode';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
 import type { Ms } from '../../harness/model/units.ts';
+import { NoAnswer, within } from './waiting.ts';
 
 /** A container engine that speaks the Docker Engine API: Docker itself, or Podman's service. */
 export interface Engine {
   readonly docker: Docker;
   /** Where it answers, as one would write it in DOCKER_HOST. */
   readonly url: string;
+  /** Gives up on all requests that it has not answered; they would keep this process from ending. */
+  disconnect(): void;
 }
 
-/** The default client keeps its connections alive, so a timed request never pays for a new one after a ping. */
+/** Connections are kept alive: after a ping, a timed request never pays for a new one. */
 export function engineAt(url: string): Engine {
   const local = /^(?:unix|npipe):\/\/(.+)$/.exec(url)?.[1];
   // An empty `host` keeps dockerode from preferring what DOCKER_HOST says; for tcp:// it reads TLS settings there.
   const docker = local === undefined ? new Docker() : new Docker({ socketPath: local, host: '' });
-  return { docker, url };
+  const options = { keepAlive: true };
+  // The client takes an agent, which its types do not know.
+  const modem = docker.modem as { protocol?: string; agent?: http.Agent };
+  const agent = modem.protocol === 'https' ? new https.Agent(options) : new http.Agent(options);
+  modem.agent = agent;
+  return { docker, url, disconnect: () => agent.destroy() };
 }
 
 const ANSWER_TIMEOUT_MS: Ms = 30_000;
@@ -32,6 +42,7 @@ export async function ask<T>(
   try {
     return await within(timeoutMs, request);
   } catch (cause) {
+    if (cause instanceof NoAnswer) engine.disconnect();
     if (httpStatus(cause) === null) throw engineLost(engine, what, cause);
     throw new ColdbenchError(
       'ENGINE_REFUSED',
@@ -59,23 +70,4 @@ export function httpStatus(error: unknown): number | null {
 /** What the engine said, without the client's framing. */
 function engineWords(error: unknown): string {
   return ((error as { json?: { message?: string } }).json?.message ?? messageOf(error)).trim();
-}
-
-/** @throws Error when the promise is not settled in time. */
-export async function within<T>(timeoutMs: Ms, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new NoAnswer(timeoutMs)), timeoutMs);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-export class NoAnswer extends Error {
-  constructor(timeoutMs: Ms) {
-    super(`no answer within ${timeoutMs / 1000} s`);
-  }
 }

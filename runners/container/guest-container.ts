@@ -3,8 +3,8 @@ import type { Ms } from '../../harness/model/units.ts';
 import { ask, type Engine, httpStatus } from './engine.ts';
 import type { NamedSettings } from './settings.ts';
 
-/** An engine that kills a container itself gives up after 10 s. */
-const REMOVE_TIMEOUT_MS: Ms = 20_000;
+/** An engine gives up on killing a container after 10 s, and says so. */
+const REMOVE_TIMEOUT_MS: Ms = 15_000;
 
 /**
  * One container from before its creation until after its removal. Requests are never cancelled: the engine would go
@@ -44,7 +44,7 @@ export class GuestContainer {
 
   /** Removes the container, running or not, and waits until it is gone. One that does not exist is no error. */
   async remove(): Promise<void> {
-    await this.#request;
+    await ask(this.#engine, 'finish a request', this.#request, REMOVE_TIMEOUT_MS);
     if (this.#container) await removeContainer(this.#engine, this.#container);
   }
 }

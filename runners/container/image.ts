@@ -7,7 +7,7 @@ import { buildImage, findImage } from './build.ts';
 import { contextTar } from './context-tar.ts';
 import { ask, type Engine, httpStatus } from './engine.ts';
 import { type Placement, STOCK_IMAGE } from './placement.ts';
-import { runtimeFiles } from './runtime-files.ts';
+import { type RuntimeFile, runtimeFiles } from './runtime-files.ts';
 
 /** The program's path in every image; the guest's ready pipe is mounted beside nothing else in MOUNT_FOLDER. */
 export const PROGRAM = '/app/app.mjs';
@@ -49,48 +49,67 @@ export async function workloadImage(
   const dockerfile = `FROM ${base.from}\nCOPY root/ /\nENTRYPOINT ${JSON.stringify(entrypoint)}\n`;
   const sha256 = contentHash(base.sha256, JSON.stringify(entrypoint), workload.bundle.code);
   const tag = `coldbench/${repositoryName(workload.name)}:${sha256.slice(0, 12)}`;
+  const labels = { 'coldbench.image': sha256, 'coldbench.workload': workload.name };
   const before = await findImage(engine, tag);
   const cached = before !== null && context.useCache;
   const files = [
     { path: 'Dockerfile', mode: 0o644, content: dockerfile },
     { path: `root${PROGRAM}`, mode: 0o644, content: workload.bundle.code },
   ];
-  const image = cached
-    ? before
-    : await buildImage(engine, contextTar(files), { ...context, tag, labels: { 'coldbench.image': sha256 } });
+  const build = () => buildImage(engine, contextTar(files), { ...context, tag, labels });
+  const image = cached ? before : await shared(engine, tag, build);
   if (before && before.Id !== image.Id) await removeUntagged(engine, before.Id);
   const layers = image.RootFS.Layers?.length ?? 0;
   return { id: image.Id, tag, sha256, sizeBytes: image.Size, cached, entrypoint, layers };
 }
 
-/** Built once per Node binary, whatever `useCache` says: its tag is the digest of the very files in it. */
+const RUNTIME_DOCKERFILE = 'FROM scratch\nCOPY root/ /\n';
+
+/** What the runtime's image has besides Node: the home folder of GUEST_ENVIRONMENT, and where the pipe is mounted. */
+const RUNTIME_FOLDERS = [
+  { path: 'root/tmp', mode: 0o1777 },
+  { path: `root${MOUNT_FOLDER}`, mode: 0o755 },
+];
+
+/** Built once per Node binary, whatever `useCache` says: its tag is the digest of all that is in it. */
 async function runtimeImage(engine: Engine, { signal }: PackageContext): Promise<Base> {
   const runtime = await runtimeFiles();
-  const dockerfile = 'FROM scratch\nCOPY root/ /\n';
-  const sha256 = contentHash(dockerfile, ...runtime.flatMap((file) => [file.path, file.sha256]));
-  const base = {
-    from: `coldbench/runtime:${sha256.slice(0, 12)}`,
+  const contents = runtime.flatMap(({ path, sha256 }) => [path, sha256]);
+  const sha256 = contentHash(RUNTIME_DOCKERFILE, JSON.stringify(RUNTIME_FOLDERS), ...contents);
+  const from = `coldbench/runtime:${sha256.slice(0, 12)}`;
+  await shared(engine, from, () => ensureRuntime(engine, { from, sha256, runtime, signal }));
+  return { from, sha256, node: runtime[0]?.path ?? process.execPath };
+}
+
+async function ensureRuntime(
+  engine: Engine,
+  {
+    from,
     sha256,
-    node: runtime[0]?.path ?? process.execPath,
-  };
-  if (await findImage(engine, base.from)) return base;
-  const files = runtime.map(({ path, sizeBytes }) => ({
-    path: `root${path}`,
-    mode: 0o755,
-    content: { file: path, sizeBytes },
-  }));
-  const folders = [
-    { path: 'root/tmp', mode: 0o1777 },
-    { path: `root${MOUNT_FOLDER}`, mode: 0o755 },
-  ];
-  const context = contextTar([{ path: 'Dockerfile', mode: 0o644, content: dockerfile }, ...files], folders);
-  await buildImage(engine, context, {
-    tag: base.from,
-    labels: { 'coldbench.image': sha256 },
-    useCache: true,
+    runtime,
     signal,
+  }: Pick<Base, 'from' | 'sha256'> & {
+    readonly runtime: readonly RuntimeFile[];
+    readonly signal: AbortSignal;
+  },
+): Promise<void> {
+  if (await findImage(engine, from)) return;
+  const files = runtime.map(({ path, sizeBytes }) => {
+    return { path: `root${path}`, mode: 0o755, content: { file: path, sizeBytes } };
   });
-  return base;
+  const dockerfile = { path: 'Dockerfile', mode: 0o644, content: RUNTIME_DOCKERFILE };
+  const options = { tag: from, labels: { 'coldbench.image': sha256 }, useCache: true, signal };
+  await buildImage(engine, contextTar([dockerfile, ...files], RUNTIME_FOLDERS), options);
+}
+
+const underWay = new Map<string, Promise<unknown>>();
+
+/** Workloads are packaged side by side: the first that needs an image builds it for all. */
+function shared<T>(engine: Engine, tag: string, build: () => Promise<T>): Promise<T> {
+  const place = `${engine.url} ${tag}`;
+  const building = underWay.get(place) ?? build().finally(() => underWay.delete(place));
+  underWay.set(place, building);
+  return building as Promise<T>;
 }
 
 /** @throws ColdbenchError `STOCK_IMAGE_MISSING`: coldbench pulls nothing by itself. */

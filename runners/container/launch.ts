@@ -1,9 +1,10 @@
 import type Docker from 'dockerode';
 import { ColdbenchError } from '../../harness/model/errors.ts';
+import type { Ms } from '../../harness/model/units.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { awaitReady } from '../support/ready.ts';
-import { ask, type Engine, engineLost, within } from './engine.ts';
+import { ask, type Engine } from './engine.ts';
 import { watchExit } from './exit-watch.ts';
 import { GuestContainer } from './guest-container.ts';
 import { endOrphan, type HostProcess, isVisible, mayEnd } from './host-process.ts';
@@ -13,6 +14,9 @@ import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
 import { readGuest } from './resources.ts';
 import { containerSettings, guestArguments } from './settings.ts';
 import { StartingGuest } from './starting-guest.ts';
+import { unlessAborted } from './waiting.ts';
+
+const PING_TIMEOUT_MS: Ms = 5000;
 
 export interface LaunchPlan {
   readonly engine: Engine;
@@ -33,7 +37,7 @@ export async function launchContainer(plan: LaunchPlan, context: LaunchContext):
   const end = (): Promise<void> => endGuest(guest, channel, commandLine);
   try {
     // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
-    await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping()));
+    await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping(), PING_TIMEOUT_MS));
     const { container, pid, port } = await start(plan, guest, channel, context, commandLine);
     const client = new HttpClient(`http://127.0.0.1:${port}`);
     let stopping: Promise<void> | undefined;
@@ -73,13 +77,16 @@ async function start(
   const starting = new StartingGuest(engine, container, channel.lines, exited);
   const ready = awaitReady(starting, signal, () => context.mark('ready')).finally(() => starting.isUp());
   const located = locate(engine, container, channel.port);
-  const journaled = located.then(({ pid }) => journal({ pid, commandLine }, context));
-  const [message, { pid, port }] = await Promise.race([Promise.all([ready, located, journaled]), lost]);
+  const journaling = located.then(({ pid }) => journal({ pid, commandLine }, context));
+  const all = Promise.all([ready, located, journaling]);
+  const [message, { pid, port }, journaled] = await Promise.race([all, lost]);
+  // On a busy machine the engine may have answered before the guest's program was there to be seen.
+  if (!journaled) await journal({ pid, commandLine }, context);
   context.report(message);
   if (port) return { container, pid, port };
   throw new ColdbenchError(
     'PORT_NOT_PUBLISHED',
-    'The engine has not published the port of the guest on 127.0.0.1.',
+    "The engine has not published the guest's port on 127.0.0.1.",
     {
       remedy: 'Check that it can: docker run --rm -p 127.0.0.1::80 IMAGE.',
     },
@@ -97,8 +104,10 @@ async function locate(
 }
 
 /** The label is what containers are found by; the journal also lets the harness watch over the guest's memory. */
-async function journal(guest: HostProcess, context: LaunchContext): Promise<void> {
-  if ((await isVisible(guest)) && mayEnd(guest.pid)) context.journal(guest.pid);
+async function journal(guest: HostProcess, context: LaunchContext): Promise<boolean> {
+  const found = (await isVisible(guest)) && mayEnd(guest.pid);
+  if (found) context.journal(guest.pid);
+  return found;
 }
 
 /** Leaves no container, pipe or folder, and no process of a guest whose engine cannot end it any more. */
@@ -120,25 +129,6 @@ async function endGuest(
 /** A call fails when its guest dies, and when the engine does and takes the published port with it. */
 async function throwDiagnosed(engine: Engine, error: unknown): Promise<never> {
   const unanswered = error instanceof ColdbenchError && error.cause !== undefined;
-  if (unanswered) {
-    await within(2000, engine.docker.ping()).catch((cause) => {
-      throw engineLost(engine, 'pass on a call', cause);
-    });
-  }
+  if (unanswered) await ask(engine, 'pass on a call', engine.docker.ping(), PING_TIMEOUT_MS);
   throw error;
-}
-
-/** Stops waiting at an abort; what was waited for goes on, and `GuestContainer.remove()` waits for its end. */
-async function unlessAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(signal.reason);
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -33,8 +33,15 @@ export async function packageFunction(
   };
 }
 
+export interface PlatformPrograms {
+  readonly runtimePath: string;
+  readonly platformPath: string;
+  /** For the record of an artifact: a figure depends on these programs too. */
+  readonly details: { readonly runtimeSha256: string; readonly platformSha256: string };
+}
+
 /** The programs that are there before any function; they import no workload, so they are the same for all. */
-export async function buildPlatform(workload: Workload, context: PackageContext) {
+export async function buildPlatform(workload: Workload, context: PackageContext): Promise<PlatformPrograms> {
   const runtime = await buildProgram(workload, context, { kind: 'runtime', entry: 'guest/bootstrap.ts' });
   const platform = await buildProgram(workload, context, { kind: 'platform', entry: 'platform/thread.ts' });
   return {

@@ -9,13 +9,13 @@ const threads = new Map<string, Promise<Worker>>();
  * Opens an execution environment on the local platform, on a port of its own. Not part of a cold start: the platform
  * is there before.
  *
- * The platform is one thread of the harness, started once, warmed up and kept. Where it runs was measured, interleaved,
- * 3000 warm calls each of an echo (Node 20, 2 cores). In the harness's own thread: a `null` event 335 to 400 µs (p50),
- * in a thread of its own 385 to 450, in a process of its own 395 to 455. But there the emulator's garbage lies in the
- * harness's heap, and collecting it walks that heap: events of 100 kB took 6.2 ms instead of 2.2 at p95, and with 3
- * million objects in the harness 1.7 ms instead of 1.5 at p50. What the harness remembers must not show in its figures,
- * so it pays 50 µs in every call. A thread ends with the harness however that ends; a process would have to be hunted.
- * A new thread per trial made the first response 4 to 5 ms later, as its code had yet to be compiled.
+ * The platform is one thread of the harness, started once, warmed up and kept. Where it runs was measured: 3000
+ * interleaved warm calls of an echo each, Node 20, 2 cores. With a `null` event the harness's own thread is the
+ * fastest: p50 335 to 400 µs, against 385 to 450 in a thread and 395 to 455 in a process of its own. But there the
+ * emulator's garbage lies in the harness's heap, and collecting it walks that heap: with events of 100 kB p95 was 6 to
+ * 8 ms instead of 2 to 3, and with 3 million objects in the harness p50 was 1.7 ms instead of 1.5. What the harness
+ * remembers must not show in its figures, so every call pays 50 µs. A thread ends with the harness, however that ends;
+ * a process would have to be hunted. A new one per trial made first responses 4 to 5 ms slower, its code being cold.
  */
 export async function openEnvironment(
   program: string,

@@ -1,12 +1,11 @@
 import { isBuiltin } from 'node:module';
 import { ColdbenchError } from '../../harness/model/errors.ts';
-import type { Ms } from '../../harness/model/units.ts';
 
 const failed = (message: string, remedy: string, cause?: unknown): ColdbenchError =>
   new ColdbenchError('COMPONENTIZE_FAILED', `Cannot build the component: ${message}`, { remedy, cause });
 
-export const buildTookTooLong = (limitMs: Ms): ColdbenchError =>
-  failed(`it was not done after ${limitMs / 1000} s.`, 'Check that the module does not loop while it loads.');
+export const buildEndless = (after: string): ColdbenchError =>
+  failed(`it was not done after ${after}.`, 'Check that the module does not loop while it loads.');
 
 /** What componentize-js and its engine printed, as an error that names what the module did. */
 export function buildFailed(output: string): ColdbenchError {
@@ -20,7 +19,7 @@ export function buildFailed(output: string): ColdbenchError {
     );
   }
   return failed(
-    output.trim().slice(-1000),
+    output.trim().slice(-1000) || 'something else ended the build.',
     'Check that the module loads in an engine that is not Node.',
     output,
   );

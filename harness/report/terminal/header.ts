@@ -57,13 +57,17 @@ function conditions({ measuringNs, insideTrials, seed, startedAt, labels }: RunS
   ];
 }
 
-function machine({
-  machine: { cpuModel, arch, logicalCpus, memoryBytes, os, kernel, virtualization },
-}: RunSummary): string[] {
+function machine({ machine: facts }: RunSummary): string[] {
+  const { cpuModel, arch, logicalCpus, availableCpus, memoryBytes, os, kernel, virtualization, emulated } =
+    facts;
+  const usable = availableCpus < logicalCpus ? ` (${availableCpus} usable)` : '';
   return [
-    `${shorten(cpuModel, LONGEST_FACT)}, ${formatCounted(logicalCpus, 'CPU')}, ${arch}`,
+    `${shorten(cpuModel, LONGEST_FACT)}, ${formatCounted(logicalCpus, 'CPU')}${usable}, ${arch}`,
     formatBytes(memoryBytes),
     shorten(`${os}, kernel ${kernel}`, LONGEST_FACT),
-    ...(virtualization === null ? [] : [shorten(`virtualised: ${virtualization}`, LONGEST_FACT)]),
+    ...(virtualization === null || virtualization === 'none'
+      ? []
+      : [shorten(`virtualised: ${virtualization}`, LONGEST_FACT)]),
+    ...(emulated ? ['EMULATED: no figure of a real machine of this kind'] : []),
   ];
 }

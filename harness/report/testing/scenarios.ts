@@ -72,7 +72,7 @@ export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
   'three-trials': {
     ...BASE,
     stopReason: 'blocks',
-    blocks: { measured: 3, warmup: 0 },
+    blocks: { measured: 3, warmup: 0, discarded: 0, disturbed: 0 },
     measuringNs: 2.9e9,
     subjects: [few(FIGURES.process), few(FIGURES.container), few(FIGURES.wasm), few(FIGURES.serverless)],
   },
@@ -82,7 +82,7 @@ export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
     stopReason: null,
     measuringNs: null,
     insideTrials: null,
-    blocks: { measured: 12, warmup: 1 },
+    blocks: { measured: 12, warmup: 1, discarded: 0, disturbed: 0 },
     labels: { branch: 'main', host: 'ci' },
     subjects: [
       short(FIGURES.process),
@@ -128,7 +128,13 @@ export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
     })),
     skippedRunners: [{ runner: 'wasm', reason: 'line one\r\nline two\u009b2J', remedy: '\ud800' }],
   },
-  empty: { ...BASE, stopReason: 'failed', subjects: [], blocks: { measured: 0, warmup: 0 }, measuringNs: 0 },
+  empty: {
+    ...BASE,
+    stopReason: 'failed',
+    subjects: [],
+    blocks: { measured: 0, warmup: 0, discarded: 0, disturbed: 0 },
+    measuringNs: 0,
+  },
 };
 
 /** As if another program had been running: wide spread and an interval beyond the asked precision. */

@@ -97,7 +97,12 @@ export const BASE: RunSummary = {
   complete: true,
   stopReason: 'precision',
   precision: 0.02,
-  blocks: { measured: 31, warmup: 1 },
+  blocks: { measured: 31, warmup: 1, discarded: 0, disturbed: 2 },
+  disturbances: { canarySlow: 2, steal: 1 },
+  quietness: {
+    score: 72,
+    findings: [{ id: 'load', what: 'The load over the last minute is 1.3 on 2 CPUs.' }],
+  },
   measuringNs: 65.2e9,
   insideTrials: 0.91,
   machine: {

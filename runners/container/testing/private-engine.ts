@@ -72,6 +72,15 @@ export class PrivateEngine {
     await rm(`${this.#folder}/exec/containerd/containerd.pid`, { force: true });
   }
 
+  /** It stays there and does nothing, as on a machine without memory or with a disk that hangs. */
+  freeze(): void {
+    this.#daemon?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#daemon?.kill('SIGCONT');
+  }
+
   /** Stops the daemon in good order and removes all that it made. */
   async close(): Promise<void> {
     await this.#end('SIGTERM');

@@ -1,0 +1,33 @@
+import type { Comparison } from '../compare/comparison.ts';
+import { percentChange } from '../report/comparison/figures.ts';
+import { verdictWord } from '../report/comparison/words.ts';
+import { safeText } from '../report/sanitize.ts';
+import type { FailingVerdict } from './compare-options.ts';
+
+/**
+ * Why a comparison fails its gate, one line each; empty without verdicts to fail on. What could not be compared fails
+ * too: a gate that opens because there was nothing to see is no gate.
+ */
+export function failuresOf(
+  comparisons: readonly Comparison[],
+  verdicts: readonly FailingVerdict[],
+): string[] {
+  if (verdicts.length === 0) return [];
+  return comparisons.flatMap((comparison) => {
+    const name = safeText(comparison.new.name);
+    const lost = comparison.lost.map((subject) => `${safeText(subject)}: no trial succeeded in ${name}.`);
+    if (!comparison.refused) return [...lost, ...rowFailures(comparison, verdicts)];
+    const refusal = `--fail-on: ${name} is from another machine, so that nothing was judged. Add --across-machines, or measure on one machine.`;
+    return [...lost, refusal];
+  });
+}
+
+const rowFailures = ({ subjects }: Comparison, verdicts: readonly string[]): string[] =>
+  subjects.flatMap(({ subject, rows }) =>
+    rows
+      .filter(({ hypothesis, verdict }) => hypothesis && verdicts.includes(verdict))
+      .map(({ metric, verdict, statistics: { ratio, ratioInterval } }) => {
+        const change = verdict === 'inconclusive' ? '' : ` (${percentChange(ratio, ratioInterval)})`;
+        return `${safeText(subject)}: ${metric.label} is ${verdictWord(verdict, metric)}${change}.`;
+      }),
+  );

@@ -1,0 +1,60 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { collect, parsePercent } from './values.ts';
+
+/** What `--fail-on` takes. */
+export const FAILING_VERDICTS = ['slower', 'faster', 'inconclusive'] as const;
+export type FailingVerdict = (typeof FAILING_VERDICTS)[number];
+
+/** The flags of `compare`, parsed. */
+export interface CompareFlags {
+  readonly threshold?: number;
+  readonly metric?: string[];
+  readonly failOn?: readonly FailingVerdict[];
+  readonly acrossMachines?: boolean;
+  readonly json?: boolean;
+}
+
+const HELP = `
+Several files: the first is the baseline, and each other one is compared with it; rows are matched by subject.
+One file that holds several workloads: each is compared with the first one, block by block. Since both took turns in
+the same blocks, what disturbs the machine disturbs both: the most sensitive comparison there is.
+
+A row is faster or slower when a rank test, corrected over all rows, says so; same when the change is shown to be
+smaller than the threshold; otherwise inconclusive. Of sizes and memory, slower reads larger.
+Absolute figures of different machines are compared only with --across-machines.
+
+Examples:
+  $ npx coldbench compare results/old.ndjson results/new.ndjson
+  $ npx coldbench compare main.ndjson branch.ndjson --threshold 3% --fail-on slower
+  $ npx coldbench bench --workload ./a.ts --workload ./b.ts --out ab.ndjson && npx coldbench compare ab.ndjson
+  $ npx coldbench compare old.ndjson new.ndjson --metric coldStart --metric rss --json | jq .comparisons[].subjects
+
+Exit codes: 0 compared, 1 a row has a verdict of --fail-on or nothing could be compared, 2 wrong usage.`;
+
+export function addCompare(
+  program: Command,
+  action: (files: string[], options: CompareFlags) => Promise<void>,
+): void {
+  program
+    .command('compare')
+    .description(
+      'tell what got faster or slower between runs, or between the workloads of one run, and how sure that is',
+    )
+    .argument('<file...>', 'result sets (.ndjson), the baseline first; or one with several workloads')
+    .option('--threshold <percent>', 'the largest change that does not matter (default: 1%)', parsePercent)
+    .option('--metric <name>', 'only this one, such as coldStart or phase.ready; repeatable', collect)
+    .option('--fail-on <verdicts>', 'exit with 1 on any of slower,faster,inconclusive', parseVerdicts)
+    .option('--across-machines', 'compare absolute figures of different machines all the same')
+    .option('--json', 'machine-readable comparison on stdout')
+    .addHelpText('after', HELP)
+    .action(action);
+}
+
+/** `slower,inconclusive` as verdicts. */
+export function parseVerdicts(list: string): FailingVerdict[] {
+  return list.split(',').map((text) => {
+    const verdict = FAILING_VERDICTS.find((one) => one === text.trim());
+    if (verdict) return verdict;
+    throw new InvalidArgumentError(`Give some of ${FAILING_VERDICTS.join(', ')}, not '${text.trim()}'.`);
+  });
+}

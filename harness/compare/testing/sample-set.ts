@@ -1,0 +1,60 @@
+import { sampleEnding, sampleManifest, sampleWorkload } from '../../model/codec-sample.ts';
+import type { EndRecord, Manifest, ResultRecord } from '../../model/schema.ts';
+import { createResultSetWriter, type Ending } from '../../model/store.ts';
+import { createRandom } from '../../stats/index.ts';
+import { completeSubject, idOf, type SampleSubject, trialsOf } from './sample-trials.ts';
+
+/** An invented run; what is left out is ordinary. */
+export interface SampleSet {
+  readonly seed?: number;
+  readonly blocks?: number;
+  /** Standard deviation of the noise, as a fraction; 0 makes all samples equal. */
+  readonly noise?: number;
+  readonly warmCalls?: number;
+  readonly subjects?: readonly SampleSubject[];
+  readonly machine?: Partial<Manifest['machine']>;
+  readonly manifest?: Partial<Manifest>;
+  readonly inputSha256?: string;
+  readonly outputSha256?: string;
+  /** Null leaves the end away, as a killed run does. */
+  readonly ending?: Partial<Ending> | null;
+}
+
+/** The lines of an invented run but its last, a few at a time. */
+export function* sampleRecords(set: SampleSet): Generator<Exclude<ResultRecord, EndRecord>> {
+  const subjects = (set.subjects ?? [{}]).map(completeSubject);
+  const { seed = 1, blocks = 30, noise = 0.02, warmCalls = 80 } = set;
+  yield {
+    ...sampleManifest,
+    id: `run-${seed}`,
+    plan: { ...sampleManifest.plan, blocks, warmCalls },
+    subjects: subjects.map(idOf),
+    ...set.manifest,
+    machine: { ...sampleManifest.machine, ...set.machine },
+  };
+  const { inputSha256, outputSha256 } = { ...sampleWorkload, ...set };
+  for (const workload of new Set(subjects.map((subject) => subject.workload))) {
+    yield { ...sampleWorkload, workload, inputSha256, outputSha256 };
+  }
+  for (const { subject, sizeBytes } of subjects) {
+    yield {
+      kind: 'artifact',
+      subject,
+      sizeBytes,
+      sha256: 'c'.repeat(64),
+      cached: false,
+      packageNs: 1e6,
+      details: {},
+    };
+  }
+  yield* trialsOf(subjects, { blocks, noise, warmCalls, random: createRandom(seed) });
+}
+
+/** Writes an invented run through the real writer; returns its path. */
+export async function writeSampleSet(path: string, set: SampleSet = {}): Promise<string> {
+  const writer = await createResultSetWriter(path);
+  for (const record of sampleRecords(set)) await writer.append(record);
+  if (set.ending === null) await writer.close();
+  else await writer.end({ ...sampleEnding, ...set.ending });
+  return path;
+}

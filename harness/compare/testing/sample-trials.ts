@@ -1,0 +1,110 @@
+import type { CompletedTrial, Subject, Trial } from '../../model/schema.ts';
+import type { Random } from '../../stats/index.ts';
+import { sampleTrial } from '../../testing/sample-trial.ts';
+
+/** A subject of an invented run; what is left out is ordinary. */
+export interface SampleSubject {
+  readonly workload?: string;
+  readonly runner?: Subject['runner'];
+  readonly variant?: string;
+  /** Its cold start, of which loading the workload is `loadMs`. */
+  readonly coldMs?: number;
+  readonly loadMs?: number;
+  readonly warmUs?: number;
+  readonly rssMb?: number;
+  readonly sizeBytes?: number;
+  /** The blocks in which it fails. */
+  readonly fails?: readonly number[] | 'always';
+}
+
+export type CompleteSubject = ReturnType<typeof completeSubject>;
+
+export const completeSubject = (given: SampleSubject) => {
+  const { workload = 'hash', runner = 'process' as const, variant = 'node' } = given;
+  const figures = { coldMs: 50, loadMs: 10, warmUs: 300, rssMb: 50, sizeBytes: 40_000 };
+  const fails: SampleSubject['fails'] = given.fails ?? [];
+  return {
+    ...figures,
+    ...given,
+    fails,
+    workload,
+    runner,
+    variant,
+    subject: `${workload}/${runner}/${variant}`,
+  };
+};
+
+export const idOf = ({ subject, workload, runner, variant }: CompleteSubject): Subject => ({
+  subject,
+  workload,
+  runner,
+  variant,
+});
+
+export interface SampleNoise {
+  readonly blocks: number;
+  /** Standard deviation, as a fraction, of what disturbs a block and of what disturbs a figure. */
+  readonly noise: number;
+  readonly warmCalls: number;
+  readonly random: Random;
+}
+
+/** Trials block by block; a block disturbs all of its subjects alike, and each figure has noise of its own. */
+export function* trialsOf(subjects: readonly CompleteSubject[], noise: SampleNoise): Generator<Trial> {
+  for (let block = 0; block < noise.blocks; block++) {
+    const disturbance = lognormal(noise);
+    for (const [position, subject] of subjects.entries()) {
+      const place = { ...idOf(subject), trial: block * subjects.length + position, block, position };
+      yield subject.fails === 'always' || subject.fails.includes(block)
+        ? failedTrial(place)
+        : completedTrial(place, subject, () => disturbance * lognormal(noise), noise.warmCalls);
+    }
+  }
+}
+
+type Place = Subject & Pick<Trial, 'trial' | 'block' | 'position'>;
+
+const failedTrial = (place: Place): Trial => ({
+  ...place,
+  kind: 'trial',
+  warmup: false,
+  condition: 'cold',
+  status: 'failed',
+  step: 'firstResponse',
+  code: 'WRONG_ANSWER',
+  reason: 'The answer is not the expected one',
+});
+
+function completedTrial(
+  place: Place,
+  subject: CompleteSubject,
+  factor: () => number,
+  warmCalls: number,
+): CompletedTrial {
+  const round = (value: number): number => Math.round(value * factor());
+  const runtimeReadyNs = round(0.4e6 * subject.coldMs);
+  const workloadLoadedNs = runtimeReadyNs + round(1e6 * subject.loadMs);
+  const readyNs = workloadLoadedNs + round(0.1e6 * subject.coldMs);
+  const rest = 0.5e6 * subject.coldMs - 1e6 * subject.loadMs;
+  const resources = {
+    ...sampleTrial().warmResources,
+    rssBytes: round(1e6 * subject.rssMb),
+    cpuNs: round(0.9e6 * subject.coldMs),
+  };
+  return sampleTrial({
+    ...place,
+    processStartNs: Math.round(runtimeReadyNs / 10),
+    runtimeReadyNs,
+    workloadLoadedNs,
+    readyNs,
+    firstResponseNs: readyNs + round(rest),
+    stoppedNs: readyNs + round(2 * rest) + 1e8,
+    warmNs: Array.from({ length: warmCalls }, () => round(1e3 * subject.warmUs)),
+    coldResources: resources,
+    warmResources: resources,
+  });
+}
+
+/** By Box and Muller; 1 without noise. */
+const lognormal = ({ random, noise }: SampleNoise): number =>
+  Math.exp(noise * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()));

@@ -1,0 +1,76 @@
+import type { Comparison, SubjectComparison } from '../../compare/comparison.ts';
+import { formatCount, formatCounted } from '../format.ts';
+import { mapStrings, safeText, toAscii } from '../sanitize.ts';
+import { createLook, type Look, type LookOptions } from '../terminal/look.ts';
+import { renderParagraphs } from '../terminal/paragraphs.ts';
+import { shorten, textWidth } from '../text.ts';
+import { formatComparisonHeader } from './header.ts';
+import { formatHidden } from './hidden-table.ts';
+import { comparisonWords } from './in-words.ts';
+import { comparisonNames, type NameComparison } from './names.ts';
+import { formatRefusal } from './ratio-table.ts';
+import { formatRows } from './row-table.ts';
+
+/** No name, path or note of a result file is longer. */
+const LONGEST_TEXT = 1000;
+const LONGEST_HEADING = 40;
+
+/** Comparisons for a terminal of `width` columns (60 to 160 are used), one after the other, with the last newline. */
+export function formatComparisons(comparisons: readonly Comparison[], options: LookOptions): string {
+  const look = createLook(options);
+  const speak = options.unicode ? (text: string) => text : toAscii;
+  const clean = mapStrings(comparisons, (text) => speak(safeText(text, LONGEST_TEXT)));
+  const rule = `\n\n${look.colors.dim('─'.repeat(look.width))}\n\n`;
+  return speak(`${clean.map((comparison) => formatComparison(comparison, look)).join(rule)}\n`);
+}
+
+function formatComparison(comparison: Comparison, look: Look): string {
+  const { hidden, notes, refused, subjects } = comparison;
+  const nameOf = comparisonNames(subjects, Math.floor(look.width / 3));
+  const body = refused
+    ? [formatRefusal(comparison, nameOf, look)]
+    : [
+        renderParagraphs('In words', comparisonWords(comparison, nameOf), look),
+        ...subjects.map((subject) => formatSubject(subject, nameOf, look)),
+      ];
+  return [
+    formatComparisonHeader(comparison, look),
+    formatHidden(hidden, look) || sameSurroundings(comparison, look),
+    renderParagraphs('Notes', notesOf(notes), look),
+    ...body,
+  ]
+    .filter((section) => section !== '')
+    .join('\n\n');
+}
+
+const sameSurroundings = ({ design }: Comparison, { colors }: Look): string =>
+  design === 'paired'
+    ? ''
+    : colors.dim('No hidden differences: machine, tools, conditions and labels are the same.');
+
+/** A hostile or very long set must not push the figures off the screen. */
+const MOST_NOTES = 20;
+
+function notesOf(notes: readonly string[]) {
+  const left = notes.length - MOST_NOTES;
+  const more = left > 0 ? [{ label: '-', text: `and ${formatCounted(left, 'other')}, in --json.` }] : [];
+  return [...notes.slice(0, MOST_NOTES).map((text) => ({ label: '-', text })), ...more];
+}
+
+function formatSubject(subject: SubjectComparison, nameOf: NameComparison, look: Look): string {
+  if (subject.rows.length === 0) return '';
+  const name =
+    subject.workload === null ? nameOf(subject) : `${subject.workload}/${subject.runner}/${subject.variant}`;
+  return [heading(subject, shorten(name, LONGEST_HEADING), look), '', formatRows(subject, look)].join('\n');
+}
+
+function heading({ rows }: SubjectComparison, name: string, { width, colors }: Look): string {
+  const cold = rows.find(({ metric }) => metric.name === 'coldStart') ?? rows[0];
+  const [old, fresh] = [cold?.statistics.nOld ?? 0, cold?.statistics.nNew ?? 0];
+  const counts =
+    old === fresh
+      ? `${formatCounted(old, 'trial')} each`
+      : `${formatCount(old)} → ${formatCounted(fresh, 'trial')}`;
+  const rule = '─'.repeat(Math.max(2, width - textWidth(name) - counts.length - 7));
+  return `${colors.dim('──')} ${colors.bold(name)}${colors.dim(` (${counts}) ${rule}`)}`;
+}

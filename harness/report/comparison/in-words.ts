@@ -1,0 +1,131 @@
+import type { Comparison, ComparisonRow, SubjectComparison } from '../../compare/comparison.ts';
+import { LEAST_SAMPLES } from '../../compare/row.ts';
+import { leastSamples } from '../../compare/settle.ts';
+import { FAMILY_ALPHA } from '../../compare/verdict.ts';
+import { formatCounted, formatNs, formatPercent } from '../format.ts';
+import { startingAs } from '../runner-words.ts';
+import type { Paragraph } from '../terminal/paragraphs.ts';
+import { listing, shorten } from '../text.ts';
+import { percentChange, roundedBlocks } from './figures.ts';
+import type { NameComparison } from './names.ts';
+import { hasChanged, verdictWord } from './words.ts';
+
+const LONGEST_SIDE = 24;
+
+/** What the rows mean; never says more than their verdicts do. */
+export function comparisonWords(comparison: Comparison, nameOf: NameComparison): Paragraph[] {
+  const { run, old, new: fresh, threshold } = comparison;
+  const sides = run === null ? { old: 'old', new: 'new' } : { old: side(old.name), new: side(fresh.name) };
+  const subjects = comparison.subjects.map((subject) => {
+    const cold = subject.rows.find(({ metric }) => metric.name === 'coldStart');
+    const sentences = [
+      cold ? coldSentence(cold, subject, sides, threshold) : '',
+      otherSentences(subject, cold),
+    ];
+    return { label: nameOf(subject), text: sentences.filter((text) => text !== '').join(' ') };
+  });
+  const cautions = [
+    { label: 'caution', text: tooFewBlocks(comparison) },
+    { label: 'caution', text: acrossMachines(comparison) },
+    { label: 'caution', text: movedAlike(comparison) },
+  ];
+  return [...cautions, ...subjects].filter(({ text }) => text !== '');
+}
+
+const side = (name: string): string => `'${shorten(name, LONGEST_SIDE)}'`;
+
+interface Sides {
+  readonly old: string;
+  readonly new: string;
+}
+
+function coldSentence(
+  row: ComparisonRow,
+  subject: SubjectComparison,
+  { old, new: fresh }: Sides,
+  threshold: number,
+): string {
+  const { verdict, statistics } = row;
+  const how = startingAs(subject);
+  if (verdict === 'same')
+    return `${fresh} starts as fast as ${old} ${how}, to within ${formatPercent(threshold)}.`;
+  if (verdict === 'inconclusive')
+    return `Whether ${fresh} starts faster or slower than ${old} ${how} is open${openBetween(row)}`;
+  const { ratio, shift } = statistics;
+  const percent = percentChange(ratio, statistics.ratioInterval).replace(/^[+-]/, '');
+  return `${fresh} starts ${percent} ${verdict} than ${old} ${how} (${formatNs(Math.abs(shift))}${whereItSits(row, subject)}).`;
+}
+
+function openBetween({ statistics, moreBlocks }: ComparisonRow): string {
+  const { ratioInterval, nOld, nNew } = statistics;
+  const span = ratioInterval
+    ? `: the change lies between ${percentChange(ratioInterval.low, ratioInterval)} and ${percentChange(ratioInterval.high, ratioInterval)}`
+    : `: ${formatCounted(Math.min(nOld, nNew), 'trial')} cannot tell, ${LEAST_SAMPLES} are the least`;
+  if (moreBlocks === null) return `${span}.`;
+  return `${span}; about ${roundedBlocks(moreBlocks)} more blocks would probably settle it.`;
+}
+
+/** A phase with less of the shift is not where it sits. */
+const MOST = 1 / 2;
+
+function whereItSits({ statistics: { shift } }: ComparisonRow, { rows }: SubjectComparison): string {
+  const phases = rows.filter((row) => row.metric.role === 'phase' && hasChanged(row));
+  const shares = phases.map((row) => ({ label: row.metric.label, share: row.statistics.shift / shift }));
+  const most = shares.reduce<{ label: string; share: number } | null>(
+    (best, one) => (one.share > (best?.share ?? 0) ? one : best),
+    null,
+  );
+  return most && most.share >= MOST ? `, most of it in "${most.label}"` : '';
+}
+
+/** More inconclusive metrics than these are counted. */
+const MOST_NAMED = 2;
+
+/** 'Slower: warm p50 (+3.1%). Larger: artifact size (+12%). Inconclusive: 3 other metrics.' */
+function otherSentences({ rows }: SubjectComparison, cold: ComparisonRow | undefined): string {
+  const others = rows.filter((row) => row !== cold && row.hypothesis);
+  const changed = others.filter(hasChanged);
+  const words = [...new Set(changed.map(({ verdict, metric }) => verdictWord(verdict, metric)))];
+  const open = others.filter(({ verdict }) => verdict === 'inconclusive');
+  return [
+    ...words.map((word) => {
+      const ofWord = changed.filter(({ verdict, metric }) => verdictWord(verdict, metric) === word);
+      return `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${listing(ofWord.map(withChange))}.`;
+    }),
+    ...(open.length === 0
+      ? []
+      : [
+          `Inconclusive: ${open.length > MOST_NAMED ? `${open.length} other metrics` : listing(open.map(({ metric }) => metric.label))}.`,
+        ]),
+  ].join(' ');
+}
+
+const withChange = ({ metric, statistics: { ratio, ratioInterval } }: ComparisonRow): string =>
+  ratio === null ? metric.label : `${metric.label} (${percentChange(ratio, ratioInterval)})`;
+
+/** With very few samples even the clearest difference does not pass the test. */
+function tooFewBlocks({ subjects, familySize, design }: Comparison): string {
+  const tested = subjects.flatMap(({ rows }) => rows).filter(({ statistics }) => statistics.p !== null);
+  const most = Math.max(0, ...tested.map(({ statistics }) => Math.min(statistics.nOld, statistics.nNew)));
+  const least = leastSamples({ design, alpha: FAMILY_ALPHA / Math.max(1, familySize) });
+  if (tested.length === 0 || most >= least) return '';
+  return `With ${formatCounted(most, 'block')} none of ${formatCounted(familySize, 'row')} can be shown to be faster or slower: that takes ${least} at least, or fewer rows (--metric).`;
+}
+
+const acrossMachines = ({ hidden }: Comparison): string =>
+  hidden.some(({ decisive }) => decisive)
+    ? 'The machines differ, as was asked for: what follows tells them apart as much as what ran on them.'
+    : '';
+
+/** When everything moves together and the ratios do not, the machine is the first suspect. */
+function movedAlike({ subjects, ratios }: Comparison): string {
+  const cold = subjects.flatMap(({ rows }) => rows.filter(({ metric }) => metric.name === 'coldStart'));
+  const [first] = cold;
+  const alike =
+    cold.length > 1 && first && hasChanged(first) && cold.every(({ verdict }) => verdict === first.verdict);
+  const unmoved = ratios.every(
+    ({ ratioOfRatios: { interval } }) => interval && interval.low <= 1 && interval.high >= 1,
+  );
+  if (!alike || !unmoved || ratios.length === 0) return '';
+  return `Every subject got ${first.verdict} alike, and none did so relative to a plain process: the machine may have changed, not the packaging. Repeat the old run, or compare both within one run.`;
+}

@@ -1,0 +1,83 @@
+import type { ComparisonRow, SubjectComparison } from '../../compare/comparison.ts';
+import { alignDecimals } from '../column-scale.ts';
+import type { Look } from '../terminal/look.ts';
+import { type Column, chooseLayout, renderTable } from '../terminal/table.ts';
+import { percentChange, percentInterval, roundedBlocks, rowFigures } from './figures.ts';
+import { hasChanged, verdictCell } from './words.ts';
+
+/** The rows of a subject that are shown: its phases only where its cold start moved, the largest shift first. */
+export function shownRows({ rows }: SubjectComparison): ComparisonRow[] {
+  const cold = rows.find(({ metric }) => metric.name === 'coldStart');
+  const phases = rows
+    .filter(({ metric, hypothesis }) => metric.role === 'phase' && (hypothesis || (cold && hasChanged(cold))))
+    .sort((a, b) => Math.abs(b.statistics.shift) - Math.abs(a.statistics.shift));
+  const others = rows.filter((row) => row !== cold && row.metric.role !== 'phase');
+  return [...(cold ? [cold] : []), ...phases, ...others];
+}
+
+/** One row a metric. Where the width does not do, columns move into a second table below. */
+export function formatRows(subject: SubjectComparison, look: Look): string {
+  const rows = shownRows(subject);
+  const indent = rows[0]?.metric.name === 'coldStart' ? '  ' : '';
+  const key: Column = {
+    head: 'metric',
+    align: 'left',
+    cells: rows.map(({ metric }) => `${metric.role === 'phase' ? indent : ''}${metric.label}`),
+  };
+  const verdict: Column = {
+    head: 'verdict',
+    align: 'left',
+    cells: rows.map((row) => verdictCell(row, look.colors)),
+  };
+  const [values, shift] = figureColumns(rows);
+  const change = changeColumn(rows, look);
+  const blocks = blocksColumn(rows);
+  const layouts = [
+    [[values, shift, change, verdict, ...blocks]],
+    [
+      [values, change, verdict],
+      [shift, ...blocks],
+    ],
+    [
+      [values, verdict],
+      [shift, change, ...blocks],
+    ],
+    [[values, verdict], [change], [shift, ...blocks]],
+  ];
+  const tables = chooseLayout(key, layouts, look.width);
+  return tables.map((columns) => renderTable([key, ...columns], look)).join('\n\n');
+}
+
+function figureColumns(rows: readonly ComparisonRow[]): [Column, Column] {
+  const figures = rows.map(rowFigures);
+  const olds = alignDecimals(figures.map((row) => row.old));
+  const news = alignDecimals(figures.map((row) => row.new));
+  return [
+    {
+      head: 'old → new',
+      align: 'left',
+      cells: figures.map(({ unit }, row) => `${olds[row]} → ${news[row]} ${unit}`),
+    },
+    { head: 'shift', align: 'right', cells: figures.map(({ shift }) => shift) },
+  ];
+}
+
+/** '+2.1% [+1.6%, +2.6%]', or why there is no interval: '+2.1% (n=3 and 31)'. */
+function changeColumn(rows: readonly ComparisonRow[], { colors }: Look): Column {
+  const changes = alignDecimals(
+    rows.map(({ statistics: { ratio, ratioInterval } }) => percentChange(ratio, ratioInterval)),
+  );
+  const cells = rows.map(({ metric, statistics }, row) => {
+    const { ratio, ratioInterval, nOld, nNew } = statistics;
+    const few = metric.assume === 'exact' || ratioInterval || ratio === null ? '' : `(n=${nOld} and ${nNew})`;
+    return `${changes[row]} ${colors.dim(percentInterval(ratio, ratioInterval) || few)}`;
+  });
+  return { head: 'change [95%]', align: 'left', cells };
+}
+
+/** How many more blocks an inconclusive row would take, about; no column when none is. */
+function blocksColumn(rows: readonly ComparisonRow[]): Column[] {
+  if (rows.every(({ moreBlocks }) => moreBlocks === null)) return [];
+  const cells = rows.map(({ moreBlocks }) => (moreBlocks === null ? '' : `+${roundedBlocks(moreBlocks)}`));
+  return [{ head: 'more\nblocks', align: 'right', cells }];
+}

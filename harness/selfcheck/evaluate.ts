@@ -1,0 +1,130 @@
+import type { RunnerName } from '../../runners/runner.ts';
+import { compareWithin } from '../compare/compare.ts';
+import type { ComparisonRow } from '../compare/comparison.ts';
+import type { ComparableSet } from '../compare/load.ts';
+import type { RowStatistics } from '../compare/row.ts';
+import { DEFAULT_THRESHOLD, type Verdict } from '../compare/verdict.ts';
+import { ColdbenchError } from '../model/errors.ts';
+import type { Ns } from '../model/units.ts';
+import { standardErrorOf } from './detectable.ts';
+import { delaysOf, type InjectedDelay, sourceOf } from './labels.ts';
+import { AGAIN, BASE } from './probes.ts';
+
+/** A row that says `faster` or `slower` of two names of one thing. */
+export interface FalseAlarm {
+  readonly metric: string;
+  readonly verdict: Verdict;
+  readonly ratio: number | null;
+  readonly p: number | null;
+}
+
+/** Two names of one thing, compared: the family that a user would see. */
+export interface TwinCheck {
+  /** Rows over which the verdicts are corrected, and those of them that are wrong. */
+  readonly familySize: number;
+  readonly alarms: readonly FalseAlarm[];
+  /** Rows outside of the family, which only tell where a change sits, and those of them that name one. */
+  readonly phases: number;
+  readonly phaseAlarms: readonly FalseAlarm[];
+  readonly coldStart: RowStatistics;
+  readonly verdict: Verdict;
+}
+
+/** A known delay, and what the comparison made of it. */
+export interface DelayCheck extends InjectedDelay {
+  readonly verdict: Verdict;
+  /** The comparison says `slower`. */
+  readonly found: boolean;
+  readonly coldStart: RowStatistics;
+}
+
+/** What one result set says about the instrument. */
+export interface RepeatCheck {
+  readonly path: string;
+  readonly source: string;
+  readonly runner: RunnerName;
+  readonly blocks: number;
+  /** Null for a run that was cut off. */
+  readonly measuringNs: Ns | null;
+  readonly failedTrials: number;
+  readonly twins: TwinCheck;
+  readonly delays: readonly DelayCheck[];
+  /** Of the logarithm of a cold-start ratio, one from each comparison that has an interval. */
+  readonly standardErrors: readonly number[];
+}
+
+/**
+ * Judges one repeat by the very code that judges a user's comparison. Pure: all it knows is in the file.
+ * @throws ColdbenchError `TWINS_DIFFER` when the two names were not of one artifact; `NO_COMMON_ROWS` when one of them
+ *   has no trial.
+ */
+export function evaluateRepeat(set: ComparableSet): RepeatCheck {
+  requireTwins(set);
+  const twins = twinCheck(set);
+  const delays = delaysOf(set.manifest).map((delay) => delayCheck(set, delay));
+  const runner = set.manifest.subjects[0]?.runner ?? 'process';
+  return {
+    path: set.path,
+    source: sourceOf(set.manifest),
+    runner,
+    blocks: twins.coldStart.nOld,
+    measuringNs: set.end?.measuringNs ?? null,
+    failedTrials: [...set.failedTrials.values()].reduce((sum, count) => sum + count, 0),
+    twins,
+    delays,
+    standardErrors: [twins, ...delays].flatMap(({ coldStart: { ratioInterval } }) =>
+      ratioInterval ? [standardErrorOf(ratioInterval)] : [],
+    ),
+  };
+}
+
+/** Different files under the two names would make every figure below one of something else. */
+function requireTwins({ path, subjects }: ComparableSet): void {
+  const digestOf = (name: string): string | undefined =>
+    [...subjects.values()].find(({ subject }) => subject.workload === name)?.artifact?.sha256;
+  const [base, again] = [digestOf(BASE), digestOf(AGAIN)];
+  if (base !== undefined && base === again) return;
+  throw new ColdbenchError('TWINS_DIFFER', `${path}: '${BASE}' and '${AGAIN}' are not the same artifact.`, {
+    remedy: 'Measure again; if it stays so, packaging is not reproducible: please report it.',
+  });
+}
+
+function twinCheck(set: ComparableSet): TwinCheck {
+  const { rows, familySize } = rowsOf(set, AGAIN);
+  const hypotheses = rows.filter(({ hypothesis }) => hypothesis);
+  const phases = rows.filter(({ hypothesis }) => !hypothesis);
+  const { statistics, verdict } = coldStartOf(rows);
+  return {
+    familySize,
+    alarms: hypotheses.flatMap(alarmOf),
+    phases: phases.length,
+    phaseAlarms: phases.flatMap(alarmOf),
+    coldStart: statistics,
+    verdict,
+  };
+}
+
+function delayCheck(set: ComparableSet, delay: InjectedDelay): DelayCheck {
+  const { statistics, verdict } = coldStartOf(rowsOf(set, delay.workload).rows);
+  return { ...delay, verdict, found: verdict === 'slower', coldStart: statistics };
+}
+
+/** One runner a repeat, so that one subject is compared. */
+function rowsOf(
+  set: ComparableSet,
+  workload: string,
+): { rows: readonly ComparisonRow[]; familySize: number } {
+  const options = { threshold: DEFAULT_THRESHOLD, metrics: [], acrossMachines: false };
+  const { subjects, familySize } = compareWithin(set, BASE, workload, options);
+  return { rows: subjects.flatMap(({ rows }) => rows), familySize };
+}
+
+function coldStartOf(rows: readonly ComparisonRow[]): ComparisonRow {
+  const row = rows.find(({ metric }) => metric.name === 'coldStart');
+  if (!row) throw new Error('a comparison without a cold start');
+  return row;
+}
+
+function alarmOf({ metric, verdict, statistics: { ratio, p } }: ComparisonRow): FalseAlarm[] {
+  return verdict === 'faster' || verdict === 'slower' ? [{ metric: metric.label, verdict, ratio, p }] : [];
+}

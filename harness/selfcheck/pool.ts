@@ -1,0 +1,103 @@
+import type { RunnerName } from '../../runners/runner.ts';
+import { leastSamples } from '../compare/settle.ts';
+import { FAMILY_ALPHA } from '../compare/verdict.ts';
+import type { Ns } from '../model/units.ts';
+import { median } from '../stats/index.ts';
+import { chanceToFind, detectableChange, pooledError } from './detectable.ts';
+import type { RepeatCheck } from './evaluate.ts';
+import { type Share, wilson } from './wilson.ts';
+
+/** A delay over all repeats. */
+export interface Sensitivity {
+  readonly share: number;
+  /** Median over the repeats of what was injected, and of what the comparison made of it. */
+  readonly delayNs: Ns;
+  readonly measuredNs: Ns;
+  readonly found: Share;
+  /** The chance to find it that the spread of this machine predicts. Null without intervals. */
+  readonly predicted: number | null;
+}
+
+/** All repeats of one workload on one runner. */
+export interface RunnerCheck {
+  readonly source: string;
+  readonly runner: RunnerName;
+  readonly repeats: readonly RepeatCheck[];
+  /** Median over the repeats. */
+  readonly blocks: number;
+  readonly measuringNs: Ns | null;
+  readonly coldStartNs: Ns;
+  /** Comparisons of the two names with any false alarm, and rows with one. */
+  readonly falseAlarms: Share;
+  readonly falseRows: Share;
+  readonly falsePhases: Share;
+  readonly sensitivity: readonly Sensitivity[];
+  /** Of the logarithm of a cold-start ratio. */
+  readonly standardError: number | null;
+  /** The smallest change of the cold start, as a fraction, that is found 19 times in 20. Null: too few blocks for any. */
+  readonly detectable: number | null;
+}
+
+/** Repeats of other workloads and runners are kept apart: their spreads have nothing to do with each other. */
+export function poolRepeats(repeats: readonly RepeatCheck[]): RunnerCheck[] {
+  const keyOf = ({ source, runner }: RepeatCheck): string => `${source} ${runner}`;
+  return [...new Set(repeats.map(keyOf))].map((key) => pool(repeats.filter((one) => keyOf(one) === key)));
+}
+
+function pool(repeats: readonly RepeatCheck[]): RunnerCheck {
+  const twins = repeats.map((repeat) => repeat.twins);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const familySize = Math.max(1, ...twins.map((twin) => twin.familySize));
+  const enough = leastSamples({ design: 'paired', alpha: FAMILY_ALPHA / familySize });
+  const errors = repeats.flatMap(({ blocks, standardErrors }) => (blocks < enough ? [] : standardErrors));
+  const standardError = pooledError(errors);
+  return {
+    source: repeats[0]?.source ?? '',
+    runner: repeats[0]?.runner ?? 'process',
+    repeats,
+    blocks: middle(repeats.map(({ blocks }) => blocks)),
+    measuringNs: median(repeats.flatMap(({ measuringNs }) => measuringNs ?? [])),
+    coldStartNs: middle(twins.map(({ coldStart }) => coldStart.oldMedian)),
+    falseAlarms: wilson(twins.filter(({ alarms }) => alarms.length > 0).length, twins.length),
+    falseRows: wilson(
+      sum(twins.map(({ alarms }) => alarms.length)),
+      sum(twins.map((twin) => twin.familySize)),
+    ),
+    falsePhases: wilson(
+      sum(twins.map(({ phaseAlarms }) => phaseAlarms.length)),
+      sum(twins.map(({ phases }) => phases)),
+    ),
+    sensitivity: sensitivity(repeats, (ratio) =>
+      standardError === null ? null : chanceToFind(ratio - 1, standardError, familySize),
+    ),
+    standardError,
+    detectable: standardError === null ? null : detectableChange(standardError, familySize),
+  };
+}
+
+function sensitivity(
+  repeats: readonly RepeatCheck[],
+  chanceOf: (ratio: number) => number | null,
+): Sensitivity[] {
+  const coldStartNs = middle(repeats.map(({ twins }) => twins.coldStart.oldMedian));
+  const delays = repeats.flatMap((repeat) => repeat.delays);
+  const shares = [...new Set(delays.map(({ share }) => share))].sort((a, b) => a - b);
+  return shares.map((share) => {
+    const of = delays.filter((delay) => delay.share === share);
+    const delayNs = middle(of.map((delay) => delay.delayNs));
+    return {
+      share,
+      delayNs,
+      measuredNs: middle(of.map(({ coldStart }) => coldStart.shift)),
+      found: wilson(of.filter(({ found }) => found).length, of.length),
+      predicted: chanceOf(1 + delayNs / coldStartNs),
+    };
+  });
+}
+
+/** The median of what is there at least once. */
+function middle(values: readonly number[]): number {
+  const value = median(values);
+  if (value === null) throw new Error('the median of nothing');
+  return value;
+}
