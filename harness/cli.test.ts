@@ -17,8 +17,7 @@ const QUICK = ['--blocks', '2', '--warm-calls', '4', '--workload', 'noop'];
 const FAST_RUNNERS = ['--runners', 'process,serverless'];
 
 /** The run folders of this sandbox: one a running harness, none when all have ended. */
-const runFolders = (): string[] =>
-  readdirSync(sandbox.folder).filter((name) => /^coldbench-\d+$/.test(name));
+const runFolders = (): string[] => readdirSync(sandbox.folder).filter((name) => /^coldbench-\d+$/.test(name));
 
 async function handlerFile(name: string, source: string): Promise<string> {
   const path = join(sandbox.folder, name);
@@ -27,14 +26,20 @@ async function handlerFile(name: string, source: string): Promise<string> {
 }
 
 const records = async (path: string): Promise<Record<string, unknown>[]> =>
-  (await readFile(path, 'utf8')).trim().split('\n').map((line) => JSON.parse(line));
+  (await readFile(path, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 
 describe('coldbench --help', () => {
-  it.each([[], ['bench'], ['show'], ['validate'], ['doctor'], ['list']])('of %s shows examples', async (...command) => {
-    const { exitCode, stdout } = await sandbox.run([...command, '--help']);
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/Examples?:\n {2}\$ /);
-  });
+  it.each([[], ['bench'], ['show'], ['validate'], ['doctor'], ['list']])(
+    'of %s shows examples',
+    async (...command) => {
+      const { exitCode, stdout } = await sandbox.run([...command, '--help']);
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/Examples?:\n {2}\$ /);
+    },
+  );
 
   it('--version prints the version of package.json', async () => {
     const { stdout } = await sandbox.run(['--version']);
@@ -45,7 +50,17 @@ describe('coldbench --help', () => {
 describe('coldbench bench', () => {
   it('writes a result set that show and validate read back', async () => {
     const out = join(sandbox.folder, 'round-trip.ndjson');
-    const bench = await sandbox.run(['bench', ...QUICK, ...FAST_RUNNERS, '--seed', '7', '--label', 'a=b', '--out', out]);
+    const bench = await sandbox.run([
+      'bench',
+      ...QUICK,
+      ...FAST_RUNNERS,
+      '--seed',
+      '7',
+      '--label',
+      'a=b',
+      '--out',
+      out,
+    ]);
     expect(bench, bench.stderr).toMatchObject({ exitCode: 0 });
     expect(bench.stdout).toMatch(/process/);
     expect(bench.stdout).toMatch(/serverless/);
@@ -53,14 +68,25 @@ describe('coldbench bench', () => {
     expect(manifest).toMatchObject({ kind: 'manifest', seed: 7, labels: { a: 'b' } });
     // One declared warm-up block and two measured ones, of two subjects.
     expect(rest.filter(({ kind }) => kind === 'trial')).toHaveLength(6);
-    expect(await sandbox.run(['validate', out])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^valid/) });
+    expect(await sandbox.run(['validate', out])).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^valid/),
+    });
     const shown = await sandbox.run(['show', out]);
     expect(shown).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('serverless') });
   });
 
   it('keeps stdout to the machine-readable summary with --json', async () => {
     const out = join(sandbox.folder, 'json.ndjson');
-    const { exitCode, stdout, stderr } = await sandbox.run(['bench', ...QUICK, '--runners', 'process', '--json', '--out', out]);
+    const { exitCode, stdout, stderr } = await sandbox.run([
+      'bench',
+      ...QUICK,
+      '--runners',
+      'process',
+      '--json',
+      '--out',
+      out,
+    ]);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ subjects: [{ runner: 'process', trials: { completed: 2 } }] });
     expect(stderr).toMatch(/block/);
@@ -69,7 +95,20 @@ describe('coldbench bench', () => {
   it('repeats the order of the subjects for the same seed', async () => {
     const order = async (name: string): Promise<unknown[]> => {
       const out = join(sandbox.folder, name);
-      await sandbox.run(['bench', '--blocks', '6', '--warm-calls', '0', '--workload', 'noop', ...FAST_RUNNERS, '--seed', '42', '--out', out]);
+      await sandbox.run([
+        'bench',
+        '--blocks',
+        '6',
+        '--warm-calls',
+        '0',
+        '--workload',
+        'noop',
+        ...FAST_RUNNERS,
+        '--seed',
+        '42',
+        '--out',
+        out,
+      ]);
       return (await records(out)).filter(({ kind }) => kind === 'trial').map(({ subject }) => subject);
     };
     const first = await order('seed-1.ndjson');
@@ -81,13 +120,30 @@ describe('coldbench bench', () => {
     const modules = join(sandbox.folder, 'node_modules/left');
     await mkdir(modules, { recursive: true });
     await writeFile(join(modules, 'index.js'), 'module.exports = (text, n) => text.padStart(n);');
-    const path = await handlerFile('mine.ts', `import left from 'left';\nexport const handler = (event: { text: string }) => ({ padded: left(event.text, 8) });\n`);
+    const path = await handlerFile(
+      'mine.ts',
+      `import left from 'left';\nexport const handler = (event: { text: string }) => ({ padded: left(event.text, 8) });\n`,
+    );
     await writeFile(join(sandbox.folder, 'event.json'), '{"text":"abc"}');
     const out = join(sandbox.folder, 'mine.ndjson');
-    const { exitCode, stderr } = await sandbox.run(['bench', '--blocks', '2', '--workload', path, '--input', 'event.json', ...FAST_RUNNERS, '--out', out]);
+    const { exitCode, stderr } = await sandbox.run([
+      'bench',
+      '--blocks',
+      '2',
+      '--workload',
+      path,
+      '--input',
+      'event.json',
+      ...FAST_RUNNERS,
+      '--out',
+      out,
+    ]);
     expect(exitCode, stderr).toBe(0);
     const answer = '{"padded":"     abc"}';
-    expect((await records(out)).find(({ kind }) => kind === 'workload')).toMatchObject({ outputSource: 'inProcess', outputBytes: answer.length });
+    expect((await records(out)).find(({ kind }) => kind === 'workload')).toMatchObject({
+      outputSource: 'inProcess',
+      outputBytes: answer.length,
+    });
   });
 });
 
@@ -114,7 +170,12 @@ describe('wrong usage exits with 2 and says what to write', () => {
 describe('a handler that is at fault', () => {
   it.each([
     ['no-handler.ts', 'export const other = 1;', /handler/, 2],
-    ['throws.ts', 'export const handler = () => { throw new Error("it will not do"); };', /it will not do/, 1],
+    [
+      'throws.ts',
+      'export const handler = () => { throw new Error("it will not do"); };',
+      /it will not do/,
+      1,
+    ],
     ['load.ts', 'throw new Error("not loadable");\nexport const handler = () => 1;', /not loadable/, 1],
     ['silent.ts', 'export const handler = () => new Promise(() => undefined);', /1 s|code 13/, 1],
     ['undefined.ts', 'export const handler = () => undefined;', /JSON/, 1],
@@ -123,7 +184,19 @@ describe('a handler that is at fault', () => {
   ])('%s is named, with the reason', async (name, source, message, code) => {
     const path = await handlerFile(name, source);
     const out = join(sandbox.folder, `${name}.ndjson`);
-    const result = await sandbox.run(['bench', '--blocks', '1', '--timeout', '1s', '--workload', path, '--runners', 'process', '--out', out]);
+    const result = await sandbox.run([
+      'bench',
+      '--blocks',
+      '1',
+      '--timeout',
+      '1s',
+      '--workload',
+      path,
+      '--runners',
+      'process',
+      '--out',
+      out,
+    ]);
     expect(result.stderr).toMatch(message);
     expect(result.exitCode).toBe(code);
     expect(result.stderr).not.toMatch(/^\s+at .*harness/m);
@@ -131,20 +204,41 @@ describe('a handler that is at fault', () => {
   });
 
   it('that answers differently in one packaging fails there only, and the exit code says so', async () => {
-    const path = await handlerFile('differs.ts', 'export const handler = () => ({ lambda: Boolean(globalThis.process?.env?.AWS_LAMBDA_FUNCTION_NAME) });');
+    const path = await handlerFile(
+      'differs.ts',
+      'export const handler = () => ({ lambda: Boolean(globalThis.process?.env?.AWS_LAMBDA_FUNCTION_NAME) });',
+    );
     const out = join(sandbox.folder, 'differs.ndjson');
-    const { exitCode, stdout } = await sandbox.run(['bench', '--blocks', '2', '--workload', path, ...FAST_RUNNERS, '--out', out]);
+    const { exitCode, stdout } = await sandbox.run([
+      'bench',
+      '--blocks',
+      '2',
+      '--workload',
+      path,
+      ...FAST_RUNNERS,
+      '--out',
+      out,
+    ]);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/WRONG_ANSWER|not the expected/);
     const trials = (await records(out)).filter(({ kind }) => kind === 'trial');
-    expect(new Set(trials.map(({ runner, status }) => `${runner} ${status}`))).toEqual(new Set(['process completed', 'serverless failed']));
+    expect(new Set(trials.map(({ runner, status }) => `${runner} ${status}`))).toEqual(
+      new Set(['process completed', 'serverless failed']),
+    );
   });
 });
 
 describe('a place where nothing can be written', () => {
   it('is named before anything is packaged', async () => {
     const blocked = await handlerFile('a-file', '');
-    const { exitCode, stderr } = await sandbox.run(['bench', ...QUICK, '--runners', 'process', '--out', join(blocked, 'x.ndjson')]);
+    const { exitCode, stderr } = await sandbox.run([
+      'bench',
+      ...QUICK,
+      '--runners',
+      'process',
+      '--out',
+      join(blocked, 'x.ndjson'),
+    ]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/a-file/);
     expect(stderr).not.toMatch(/packaging/);
@@ -167,7 +261,8 @@ describe('an interrupted run', () => {
     const out = join(sandbox.folder, name);
     const running = sandbox.start([...LONG, '--out', out]);
     const trials = async (): Promise<number> =>
-      (await readFile(out, 'utf8').catch(() => '')).split('\n').filter((line) => line.includes('"trial"')).length;
+      (await readFile(out, 'utf8').catch(() => '')).split('\n').filter((line) => line.includes('"trial"'))
+        .length;
     await expect.poll(trials, { timeout: 60_000, interval: 50 }).toBeGreaterThan(4);
     return { ...running, out };
   }
@@ -175,7 +270,10 @@ describe('an interrupted run', () => {
   const guestsOf = (): { pid: number; started: string }[] =>
     runFolders().flatMap((folder) =>
       readdirSync(join(sandbox.folder, folder)).flatMap((run) =>
-        readFileSync(join(sandbox.folder, folder, run, 'guests'), 'utf8').trim().split('\n').map((line) => JSON.parse(line)),
+        readFileSync(join(sandbox.folder, folder, run, 'guests'), 'utf8')
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line)),
       ),
     );
 
@@ -207,7 +305,14 @@ describe('an interrupted run', () => {
     await finished;
     const show = await sandbox.run(['show', out]);
     expect(show).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/incomplete/i) });
-    const next = await sandbox.run(['bench', ...QUICK, '--runners', 'process', '--out', join(sandbox.folder, 'next.ndjson')]);
+    const next = await sandbox.run([
+      'bench',
+      ...QUICK,
+      '--runners',
+      'process',
+      '--out',
+      join(sandbox.folder, 'next.ndjson'),
+    ]);
     expect(next.stderr).toMatch(/Removed what 1 killed run/);
     const left = readdirSync(join(sandbox.folder, runFolders()[0] ?? ''));
     expect(left, 'the run beside it goes on').toHaveLength(1);

@@ -7,7 +7,11 @@ export type RunnerName = (typeof RUNNER_NAMES)[number];
 
 /** Whether a runner can work on this machine. Probing changes nothing and never throws. */
 export type Probe =
-  | { readonly available: true; readonly variant: string; readonly versions: Readonly<Record<string, string>> }
+  | {
+      readonly available: true;
+      readonly variant: string;
+      readonly versions: Readonly<Record<string, string>>;
+    }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 
 /** An adapter that packages a workload in one way. One folder each; see CONTRIBUTING.md. */

@@ -60,13 +60,17 @@ function newestMs(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) newest = Math.max(newest, newestMs(path));
-    else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts')) newest = Math.max(newest, modifiedMs(path));
+    else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+      newest = Math.max(newest, modifiedMs(path));
   }
   return newest;
 }
 
 const newestSourceMs = () =>
-  Math.max(modifiedMs(join(root, 'package-lock.json')), ...SOURCE_FOLDERS.map((folder) => newestMs(join(root, folder))));
+  Math.max(
+    modifiedMs(join(root, 'package-lock.json')),
+    ...SOURCE_FOLDERS.map((folder) => newestMs(join(root, folder))),
+  );
 
 async function buildHarness() {
   const newest = String(newestSourceMs());

@@ -27,7 +27,7 @@ Examples:
   $ npx coldbench compare results/old.ndjson results/new.ndjson
   $ npx coldbench compare main.ndjson branch.ndjson --threshold 3% --fail-on slower
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts --out ab.ndjson && npx coldbench compare ab.ndjson
-  $ npx coldbench compare old.ndjson new.ndjson --metric coldStart --metric rss --json | jq .comparisons[].subjects
+  $ npx coldbench compare old.ndjson new.ndjson --metric coldStart --metric rss --json | jq '.comparisons[].subjects'
 
 Exit codes: 0 compared, 1 a row has a verdict of --fail-on or nothing could be compared, 2 wrong usage.`;
 

@@ -20,9 +20,16 @@ export interface ComparableSet {
 }
 
 /** @throws ColdbenchError of the reader; `NOTHING_TO_COMPARE` when no trial of the file was completed. */
-export async function loadComparable(path: string): Promise<ComparableSet> {
+export const loadComparable = (path: string): Promise<ComparableSet> =>
+  collectComparable(path, readResultSet(path));
+
+/** The same, from records that come from elsewhere. */
+export async function collectComparable(
+  path: string,
+  lines: AsyncIterable<{ readonly record: ResultRecord }>,
+): Promise<ComparableSet> {
   let set: LoadedSet | undefined;
-  for await (const record of keptRecords(readResultSet(path))) {
+  for await (const record of keptRecords(lines)) {
     if (record.kind === 'manifest') set = new LoadedSet(path, record);
     else set?.add(record);
   }

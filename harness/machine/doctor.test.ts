@@ -39,6 +39,8 @@ test('readToolVersions() reads the installed versions, and null for what is not 
   expect(Object.fromEntries(readToolVersions('/modules', files))).toEqual({
     esbuild: '1.2.3',
     jco: null,
-    'componentize-js': null, tinybench: null, undici: null,
+    'componentize-js': null,
+    tinybench: null,
+    undici: null,
   });
 });

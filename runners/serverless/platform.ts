@@ -9,13 +9,14 @@ const threads = new Map<string, Promise<Worker>>();
  * Opens an execution environment on the local platform, on a port of its own. Not part of a cold start: the platform
  * is there before.
  *
- * The platform is one thread of the harness, started once, warmed up and kept. Where it runs was measured: 3000
- * interleaved warm calls of an echo each, Node 20, 2 cores. With a `null` event the harness's own thread is the
- * fastest: p50 335 to 400 µs, against 385 to 450 in a thread and 395 to 455 in a process of its own. But there the
- * emulator's garbage lies in the harness's heap, and collecting it walks that heap: with events of 100 kB p95 was 6 to
- * 8 ms instead of 2 to 3, and with 3 million objects in the harness p50 was 1.7 ms instead of 1.5. What the harness
- * remembers must not show in its figures, so every call pays 50 µs. A thread ends with the harness, however that ends;
- * a process would have to be hunted. A new one per trial made first responses 4 to 5 ms slower, its code being cold.
+ * The platform is one thread of the harness, started once, warmed up and kept. Where it runs was measured in two
+ * sessions on a busy machine of 2 cores (Node 20, an echo, 3000 interleaved warm calls each). With a `null` event the
+ * harness's own thread is the fastest: p50 372 and 474 µs, against 433 and 585 in a thread and 463 and 554 in a process
+ * of its own. But there the emulator's buffers lie in the harness's heap, and their collection, which walks that heap,
+ * falls into the calls: with events of 100 kB p95 was 15 and 9.5 ms, against 9.6 and 5.9 in a thread and 9.0 and 6.2 in
+ * a process. A constant that the floor shows is better than a cost that grows with what the harness remembers. A thread
+ * ends with the harness, however that ends; a process would have to be hunted. A new one per trial made first
+ * responses 4 to 5 ms slower, its code being cold.
  */
 export async function openEnvironment(
   program: string,

@@ -14,7 +14,9 @@ describe('awaitReady()', () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'setImmediate', 'Date'] });
     const channel = new PassThrough();
     const stamped: string[] = [];
-    const ready = awaitReady({ channel, exited: never, outputTail: '' }, patient, () => stamped.push('ready'));
+    const ready = awaitReady({ channel, exited: never, outputTail: '' }, patient, () =>
+      stamped.push('ready'),
+    );
     channel.write(`${LINE}\n`);
     expect(await ready).toEqual({ port: 8080, nowNs: 20n, milestonesNs: { processStart: 10n } });
     expect(stamped).toEqual(['ready']);
@@ -38,7 +40,11 @@ describe('awaitReady()', () => {
 
   it('rejects with the reason of an abort', async () => {
     const abort = new AbortController();
-    const ready = awaitReady({ channel: new PassThrough(), exited: never, outputTail: '' }, abort.signal, () => undefined);
+    const ready = awaitReady(
+      { channel: new PassThrough(), exited: never, outputTail: '' },
+      abort.signal,
+      () => undefined,
+    );
     abort.abort(new Error('enough'));
     await expect(ready).rejects.toThrow('enough');
   });

@@ -2,6 +2,7 @@ import { sampleEnding, sampleManifest, sampleWorkload } from '../../model/codec-
 import type { EndRecord, Manifest, ResultRecord } from '../../model/schema.ts';
 import { createResultSetWriter, type Ending } from '../../model/store.ts';
 import { createRandom } from '../../stats/index.ts';
+import { type ComparableSet, collectComparable } from '../load.ts';
 import { completeSubject, idOf, type SampleSubject, trialsOf } from './sample-trials.ts';
 
 /** An invented run; what is left out is ordinary. */
@@ -57,4 +58,15 @@ export async function writeSampleSet(path: string, set: SampleSet = {}): Promise
   if (set.ending === null) await writer.close();
   else await writer.end({ ...sampleEnding, ...set.ending });
   return path;
+}
+
+/** The same set as it would be read back, without a file. */
+export const sampleComparable = (path: string, set: SampleSet = {}): Promise<ComparableSet> =>
+  collectComparable(path, lines(set));
+
+async function* lines(set: SampleSet): AsyncGenerator<{ record: ResultRecord }> {
+  for (const record of sampleRecords(set)) yield { record };
+  if (set.ending === null) return;
+  const counts = { completed: 0, failed: 0, skipped: 0, precedingSha256: '0'.repeat(64) };
+  yield { record: { kind: 'end', ...sampleEnding, ...set.ending, ...counts } };
 }

@@ -1,6 +1,7 @@
 import type { CompletedTrial, Subject, Trial } from '../../model/schema.ts';
 import type { Random } from '../../stats/index.ts';
 import { sampleTrial } from '../../testing/sample-trial.ts';
+import { lognormal } from './samples.ts';
 
 /** A subject of an invented run; what is left out is ordinary. */
 export interface SampleSubject {
@@ -52,12 +53,17 @@ export interface SampleNoise {
 /** Trials block by block; a block disturbs all of its subjects alike, and each figure has noise of its own. */
 export function* trialsOf(subjects: readonly CompleteSubject[], noise: SampleNoise): Generator<Trial> {
   for (let block = 0; block < noise.blocks; block++) {
-    const disturbance = lognormal(noise);
+    const disturbance = lognormal(noise.random, noise.noise);
     for (const [position, subject] of subjects.entries()) {
       const place = { ...idOf(subject), trial: block * subjects.length + position, block, position };
       yield subject.fails === 'always' || subject.fails.includes(block)
         ? failedTrial(place)
-        : completedTrial(place, subject, () => disturbance * lognormal(noise), noise.warmCalls);
+        : completedTrial(
+            place,
+            subject,
+            () => disturbance * lognormal(noise.random, noise.noise),
+            noise.warmCalls,
+          );
     }
   }
 }
@@ -104,7 +110,3 @@ function completedTrial(
     warmResources: resources,
   });
 }
-
-/** By Box and Muller; 1 without noise. */
-const lognormal = ({ random, noise }: SampleNoise): number =>
-  Math.exp(noise * Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next()));

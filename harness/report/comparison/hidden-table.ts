@@ -46,7 +46,7 @@ export function formatHidden(hidden: readonly HiddenDifference[], look: Look): s
   );
   const left = hidden.length - shown.length;
   const more = left > 0 ? [`and ${formatCounted(left, 'other')}, in --json`] : [];
-  const heading = 'Hidden differences: not what is compared, and perhaps why figures differ';
+  const heading = 'Hidden differences: not compared, but perhaps the cause';
   return [look.colors.bold(shorten(heading, look.width)), table, ...more].join('\n');
 }
 

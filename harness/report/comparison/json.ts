@@ -12,10 +12,11 @@ export type JsonComparisons = ReturnType<typeof toJsonComparisons>;
 export const toJsonComparisons = (comparisons: readonly Comparison[]) => ({
   schema: JSON_COMPARISON_SCHEMA,
   familyAlpha: FAMILY_ALPHA,
-  comparisons: comparisons.map((comparison) => ({
+  comparisons: comparisons.map(({ hidden, subjects, ratios, ...comparison }) => ({
     ...comparison,
-    subjects: comparison.subjects.map(subjectJson),
-    ratios: comparison.ratios.map(ratioJson),
+    hiddenDifferences: hidden,
+    subjects: subjects.map(subjectJson),
+    ratios: ratios.map(ratioJson),
   })),
 });
 
