@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { RUNNER_NAMES } from '../../runners/runner.ts';
 import { resolveWorkload } from '../../workloads/index.ts';
 import { DEFAULT_PLAN } from '../experiment/plan.ts';
@@ -7,7 +8,7 @@ import { formatJson } from '../report/json-summary.ts';
 import { terminalOptions } from '../report/terminal-options.ts';
 import { formatSelfcheck } from '../selfcheck/format.ts';
 import { toJsonReport } from '../selfcheck/json.ts';
-import { defaultPrefix, measureSelfcheck, type SelfcheckPlan } from '../selfcheck/measure.ts';
+import { measureSelfcheck, type SelfcheckPlan } from '../selfcheck/measure.ts';
 import { DEFAULT_SHARES } from '../selfcheck/probes.ts';
 import { readReport, type SelfcheckReport } from '../selfcheck/report.ts';
 import { cacheDir } from './cache-dir.ts';
@@ -65,9 +66,11 @@ async function planOf(options: SelfcheckOptions): Promise<SelfcheckPlan> {
     repeats: options.repeat,
     plan: repeatPlan(options),
     seed: options.seed ?? randomInt(2 ** 32),
-    outPrefix: defaultPrefix(options.out),
+    outPrefix: join(options.out, `selfcheck-${fileTime()}`),
   };
 }
+
+const fileTime = (): string => new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
 
 /** Never reached: what a budget buys is what is asked here, so that precision must not end a run early. */
 const NO_PRECISION = 1e-9;

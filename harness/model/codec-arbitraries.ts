@@ -93,6 +93,28 @@ const artifact = fc.record({
   details: facts,
 });
 
+const border = fc.record({
+  canaryNs: number,
+  atNs: number,
+  stealNs: maybe,
+  psiCpuSomeUs: maybe,
+  psiIoSomeUs: maybe,
+  psiMemorySomeUs: maybe,
+  throttledUs: maybe,
+  contextSwitches: maybe,
+  frequencyKhz: maybe,
+});
+
+const block = fc.record({
+  kind: fc.constant('block' as const),
+  block: number,
+  warmup: fc.boolean(),
+  before: border,
+  after: border,
+  disturbances: fc.array(text),
+  discarded: fc.boolean(),
+});
+
 const workload = fc
   .record({ workload: text, inputSha256: sha256, inputBytes: number, inProcessNs: numbers })
   .map((fields) => ({ ...sampleWorkload, ...fields }));
@@ -118,5 +140,5 @@ const extra = fc.dictionary(
 
 /** Any record that stands between the manifest and the end. */
 export const bodyArbitrary = fc
-  .tuple(fc.oneof(completedTrial, failedTrial, skippedTrial, artifact, workload), extra)
+  .tuple(fc.oneof(completedTrial, failedTrial, skippedTrial, artifact, workload, block), extra)
   .map(([record, more]) => ({ ...record, ...more }) satisfies ResultRecord);

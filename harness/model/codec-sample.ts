@@ -1,5 +1,6 @@
 import type {
   ArtifactRecord,
+  BlockRecord,
   CompletedTrial,
   EndRecord,
   Manifest,
@@ -153,6 +154,28 @@ const serverlessTrial: CompletedTrial = {
   },
 };
 
+const border = (atNs: number, canaryNs: number): BlockRecord['before'] => ({
+  canaryNs,
+  atNs,
+  stealNs: 0,
+  psiCpuSomeUs: 812_400,
+  psiIoSomeUs: 91_200,
+  psiMemorySomeUs: 0,
+  throttledUs: null,
+  contextSwitches: 4_120_118,
+  frequencyKhz: null,
+});
+
+export const sampleBlock: BlockRecord = {
+  kind: 'block',
+  block: 0,
+  warmup: false,
+  before: border(812_000_000_000, 5_011_000),
+  after: border(812_130_000_000, 5_020_000),
+  disturbances: [],
+  discarded: false,
+};
+
 export const sampleRecords: readonly Exclude<ResultRecord, EndRecord>[] = [
   sampleManifest,
   sampleWorkload,
@@ -169,6 +192,7 @@ export const sampleRecords: readonly Exclude<ResultRecord, EndRecord>[] = [
   sampleTrial,
   serverlessTrial,
   { ...place('wasm', 3, 2), status: 'skipped', reason: 'given up after 3 failures in a row' },
+  sampleBlock,
 ];
 
 export const sampleEnding: Ending = {

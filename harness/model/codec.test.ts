@@ -22,11 +22,11 @@ describe('readResultSet()', () => {
   it('gives every record and its line, and says that the run ended', async () => {
     const { lines, outcome } = await readBytes(file);
     expect(lines.map(({ record }) => record)).toEqual([...sampleRecords, expect.objectContaining(sampleEnd)]);
-    expect(lines.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(lines.map(({ line }) => line)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
     expect(outcome).toEqual({
       complete: true,
       truncated: false,
-      lines: 10,
+      lines: 11,
       digestOk: true,
       unknownKinds: {},
     });
@@ -48,13 +48,13 @@ describe('readResultSet()', () => {
   });
 
   it('keeps unknown fields and passes over unknown kinds', async () => {
-    const future = { kind: 'canary', spinNs: 12 } as unknown as ResultRecord;
+    const future = { kind: 'novelty', spinNs: 12 } as unknown as ResultRecord;
     const bytes = Buffer.from(
       `${JSON.stringify({ ...sampleManifest, novel: { a: 1 } })}\n${JSON.stringify(future)}\n`,
     );
     const { lines, outcome } = await readBytes(bytes);
     expect(lines).toEqual([{ line: 1, record: { ...sampleManifest, novel: { a: 1 } } }]);
-    expect(outcome).toMatchObject({ lines: 2, unknownKinds: { canary: 1 } });
+    expect(outcome).toMatchObject({ lines: 2, unknownKinds: { novelty: 1 } });
   });
 
   it('takes CRLF line ends and a byte order mark for the same content', async () => {
@@ -130,14 +130,14 @@ describe('readResultSet() of a file that was changed', () => {
     [
       'a line after the end',
       Buffer.concat([file, file]),
-      /^x\.ndjson line 11: kind must not come after the end/,
+      /^x\.ndjson line 12: kind must not come after the end/,
     ],
     [
       'half a line after the end',
       Buffer.from(`${text}{"kind"`),
-      /^x\.ndjson line 11: kind must not come after/,
+      /^x\.ndjson line 12: kind must not come after/,
     ],
-    ['a broken last line', Buffer.from(`${text.slice(0, -3)}\n`), /^x\.ndjson line 10: is not JSON/],
+    ['a broken last line', Buffer.from(`${text.slice(0, -3)}\n`), /^x\.ndjson line 11: is not JSON/],
   ])('names the line and the field: %s', async (_, bytes, message) => {
     const remedy = expect.stringMatching(/restore it\. `head -n \d+`/);
     await expect(readBytes(bytes)).rejects.toMatchObject({ code: 'SCHEMA_INVALID', message, remedy });
@@ -156,7 +156,7 @@ describe('readResultSet() of a file that was changed', () => {
   it('gives them all the same to whoever asks for that', async () => {
     const bytes = edited('"firstResponseNs":46551983', '"firstResponseNs":46551984');
     const { lines, outcome } = await readBytes(bytes, { altered: 'report' });
-    expect(lines).toHaveLength(10);
+    expect(lines).toHaveLength(11);
     expect(outcome).toMatchObject({ complete: true, digestOk: false });
   });
 

@@ -114,6 +114,7 @@ describe('results/README.md', () => {
       'trial completed',
       'trial failed',
       'trial skipped',
+      'block',
       'end',
     ];
     expect(new Set(kinds)).toEqual(new Set(all));

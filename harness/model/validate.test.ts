@@ -2,9 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sampleManifest, sampleRecords, sampleTrial } from './codec-sample.ts';
+import { sampleBlock, sampleManifest, sampleRecords, sampleTrial } from './codec-sample.ts';
 import { fileOf, sampleEnd, sampleFile } from './codec-testing.ts';
-import type { CompletedTrial, EndRecord, ResultRecord } from './schema.ts';
+import type { BlockRecord, CompletedTrial, EndRecord, Plan, ResultRecord } from './schema.ts';
 import { validateResultSet } from './validate.ts';
 
 let folder: string;
@@ -33,20 +33,31 @@ const changed = (line: number, change: object): Promise<string[]> =>
     ),
   );
 
+/** The trials, with the line of each block that another one follows. */
+function withBlocks(trials: readonly CompletedTrial[], { warmupBlocks }: Plan): ResultRecord[] {
+  return trials.flatMap((trial, index) => {
+    const { block } = trial;
+    const staysOpen = (trials[index + 1]?.block ?? block) === block;
+    return staysOpen ? [trial] : [trial, { ...sampleBlock, block, warmup: block < warmupBlocks }];
+  });
+}
+
 /** The problems of a run with these trials, the manifest's plan changed, and no end. */
-const trialsWith = (trials: readonly object[], plan: object = {}): Promise<string[]> => {
-  const manifest = { ...sampleManifest, plan: { ...sampleManifest.plan, ...plan } };
-  const records = [
-    manifest,
-    ...sampleRecords.slice(1, 5),
-    ...trials.map((trial) => ({ ...sampleTrial, ...trial })),
-  ];
-  return problemsOf(fileOf(records as ResultRecord[], null));
+const trialsWith = (
+  trials: readonly Partial<CompletedTrial>[],
+  change: Partial<Plan> = {},
+): Promise<string[]> => {
+  const plan = { ...sampleManifest.plan, ...change };
+  const body = withBlocks(
+    trials.map((trial) => ({ ...sampleTrial, ...trial })),
+    plan,
+  );
+  return problemsOf(fileOf([{ ...sampleManifest, plan }, ...sampleRecords.slice(1, 5), ...body], null));
 };
 
-const serverless = { subject: 'hash/serverless/node', runner: 'serverless' };
+const serverless = { subject: 'hash/serverless/node', runner: 'serverless' } as const;
 /** Trial `trial`, one second after the one before. */
-const at = (trial: number, block: number, position: number, more: object = {}) => ({
+const at = (trial: number, block: number, position: number, more: Partial<CompletedTrial> = {}) => ({
   trial,
   block,
   position,
@@ -89,9 +100,9 @@ describe('validateResultSet()', () => {
       '7: readyNs must be at least 0, is -41903442',
       '8: readyNs must be at least 0, is -41903442',
     ]);
-    expect(problems).toContain('10: completed must be 0, as counted, is 2');
+    expect(problems).toContain('11: completed must be 0, as counted, is 2');
     expect(problems.at(-1)).toBe(
-      '10: precedingSha256 does not match the content: the file was changed after it was written',
+      '11: precedingSha256 does not match the content: the file was changed after it was written',
     );
   });
 
@@ -118,7 +129,7 @@ describe('validateResultSet()', () => {
     const text = fileOf(sampleRecords, sampleEnd).toString('utf8').replace('"seed":42', '"seed":"?"');
     expect(await problemsOf(text)).toEqual([
       '1: seed must be a number, is "?"',
-      expect.stringMatching(/^10: precedingSha256/),
+      expect.stringMatching(/^11: precedingSha256/),
     ]);
   });
 });
@@ -206,11 +217,11 @@ describe('validateResultSet() of the row of trials', () => {
       [],
     ],
     ['a last block that was cut', [at(0, 0, 0), at(1, 0, 1, serverless), at(2, 1, 0, serverless)], []],
-    ['a number left out', [at(0, 0, 0), at(2, 1, 0)], ['7: trial must be 1, is 2']],
-    ['a number twice', [at(0, 0, 0), at(0, 1, 0, { launchNs: 1e9 })], ['7: trial must be 1, is 0']],
+    ['a number left out', [at(0, 0, 0), at(2, 1, 0)], ['8: trial must be 1, is 2']],
+    ['a number twice', [at(0, 0, 0), at(0, 1, 0, { launchNs: 1e9 })], ['8: trial must be 1, is 0']],
     ['a first number that is not 0', [at(1, 0, 0)], ['6: trial must be 0, is 1']],
-    ['a block left out', [at(0, 0, 0), at(1, 2, 0)], ['7: block must be 0 or 1, is 2']],
-    ['a block again', [at(0, 0, 0), at(1, 1, 0), at(2, 0, 0)], ['8: block must be 1 or 2, is 0']],
+    ['a block left out', [at(0, 0, 0), at(1, 2, 0)], ['8: block must be 0 or 1, is 2']],
+    ['a block again', [at(0, 0, 0), at(1, 1, 0), at(2, 0, 0)], ['10: block must be 1 or 2, is 0']],
     [
       'a position twice',
       [at(0, 0, 0), at(1, 0, 0, serverless)],
@@ -224,17 +235,17 @@ describe('validateResultSet() of the row of trials', () => {
     [
       'a block without one of the subjects',
       [at(0, 0, 0), at(1, 0, 1, serverless), at(2, 1, 0), at(3, 2, 0)],
-      ['9: block begins, and block 1 has no trial of hash/serverless/node'],
+      ['11: block begins, and block 1 has no trial of hash/serverless/node'],
     ],
     [
       'a subject that comes later',
       [at(0, 0, 0), at(1, 1, 0), at(2, 1, 1, serverless)],
-      ['8: subject must be one of those in block 0, is hash/serverless/node'],
+      ['9: subject must be one of those in block 0, is hash/serverless/node'],
     ],
     [
       'two trials at the same time',
       [at(0, 0, 0), at(1, 1, 0, { launchNs: 61_000_000 })],
-      ['7: launchNs must be at least 61730226, when the trial before stopped, is 61000000'],
+      ['8: launchNs must be at least 61730226, when the trial before stopped, is 61000000'],
     ],
   ])('%s', async (_, trials, problems) => {
     expect(await trialsWith(trials)).toEqual(problems);
@@ -247,21 +258,69 @@ describe('validateResultSet() of the row of trials', () => {
       '6: warmup must be false in block 0, since plan.warmupBlocks is 0',
     ]);
     expect(await trialsWith(trials, { warmupBlocks: 2 })).toEqual([
-      '7: warmup must be true in block 1, since plan.warmupBlocks is 2',
+      '8: warmup must be true in block 1, since plan.warmupBlocks is 2',
     ]);
   });
 
   it('lets a subject that could not be packaged fail once, outside the blocks', async () => {
-    const failed = { ...sampleRecords[5], warmup: false };
-    const records = [
-      { ...sampleManifest, plan: { ...sampleManifest.plan, warmupBlocks: 1 } },
-      ...sampleRecords.slice(1, 5),
-      failed,
-      { ...sampleTrial, ...at(1, 0, 0, { warmup: true }) },
-      { ...sampleTrial, ...at(2, 1, 0) },
-      { ...sampleTrial, ...at(3, 2, 0) },
-    ];
-    expect(await problemsOf(fileOf(records as ResultRecord[], null))).toEqual([]);
+    const plan = { ...sampleManifest.plan, warmupBlocks: 1 };
+    const trials = [at(1, 0, 0, { warmup: true }), at(2, 1, 0), at(3, 2, 0)];
+    const body = withBlocks(
+      trials.map((trial) => ({ ...sampleTrial, ...trial })),
+      plan,
+    );
+    const records = [{ ...sampleManifest, plan }, ...sampleRecords.slice(1, 6), ...body];
+    expect(await problemsOf(fileOf(records, null))).toEqual([]);
+  });
+});
+
+describe('validateResultSet() of the line of a block', () => {
+  const BLOCK_LINE = 10;
+
+  it.each<[string, Partial<BlockRecord>, string]>([
+    ['another number', { block: 1 }, 'block must be 0, is 1'],
+    [
+      'a warm-up that was not planned',
+      { warmup: true },
+      'warmup must be false in block 0, since plan.warmupBlocks is 0',
+    ],
+    [
+      'a clock that went back',
+      { after: { ...sampleBlock.after, atNs: 1 } },
+      'after.atNs must be at least before.atNs, which is 812000000000, is 1',
+    ],
+    [
+      'discarded in a run that is not strict',
+      { discarded: true, disturbances: ['steal'] },
+      'discarded must be false: plan.strict is',
+    ],
+  ])('%s', async (_, change, message) => {
+    expect(await changed(BLOCK_LINE, change)).toEqual([`${BLOCK_LINE}: ${message}`]);
+  });
+
+  it('lets a strict run discard a block, if something disturbed it', async () => {
+    const manifest = { ...sampleManifest, plan: { ...sampleManifest.plan, strict: true } };
+    const discarding = (disturbances: string[]): Promise<string[]> => {
+      const block = { ...sampleBlock, discarded: true, disturbances };
+      return problemsOf(fileOf([manifest, ...sampleRecords.slice(1, -1), block], null));
+    };
+    expect(await discarding(['steal'])).toEqual([]);
+    expect(await discarding([])).toEqual(['10: discarded must be false: nothing disturbed the block']);
+  });
+
+  it('wants every block but the last to have one, after its trials', async () => {
+    const first = sampleRecords.slice(0, 5);
+    const trials = [at(0, 0, 0), at(1, 1, 0)].map((trial) => ({ ...sampleTrial, ...trial }));
+    expect(await problemsOf(fileOf([...first, ...trials], null))).toEqual([
+      '7: block begins, and block 0 has no line of its own',
+    ]);
+    const late = { ...sampleTrial, ...at(0, 0, 0) };
+    expect(await problemsOf(fileOf([...first, sampleBlock, late], null))).toEqual([
+      '7: block must not be 0: the line of that block precedes this trial',
+    ]);
+    expect(await problemsOf(fileOf([...sampleRecords, sampleBlock], null))).toEqual([
+      '11: block must be 1, is 0',
+    ]);
   });
 });
 
@@ -301,16 +360,16 @@ describe('validateResultSet() of what lines say of each other', () => {
     [{ measuringNs: 123_460_451 }, 'measuringNs must be at least insideTrialsNs, 123460452, is 123460451'],
     [{ insideTrialsNs: 1 }, 'insideTrialsNs must be at least 123460452, the sum of the trials, is 1'],
   ])('compares the end with what precedes it: %j', async (change, message) => {
-    expect(await problemsOf(fileOf(sampleRecords, { ...sampleEnd, ...change }))).toEqual([`10: ${message}`]);
+    expect(await problemsOf(fileOf(sampleRecords, { ...sampleEnd, ...change }))).toEqual([`11: ${message}`]);
   });
 
   it('wants the digest to match, and nothing after the end', async () => {
     const text = sampleFile().toString('utf8');
     expect(await problemsOf(text.replace('"cpuNs":48000000', '"cpuNs":48000001'))).toEqual([
-      '10: precedingSha256 does not match the content: the file was changed after it was written',
+      '11: precedingSha256 does not match the content: the file was changed after it was written',
     ]);
     expect(await problemsOf(`${text}${JSON.stringify(sampleTrial)}\n`)).toEqual([
-      '11: kind must not come after the end line',
+      '12: kind must not come after the end line',
     ]);
   });
 });

@@ -4,6 +4,7 @@ import type { FieldProblem } from './codec-problems.ts';
 import { LineScanner, type ReadOutcome } from './codec-scan.ts';
 import { ColdbenchError, messageOf } from './errors.ts';
 import type { ResultRecord } from './schema.ts';
+import { checkBlocks } from './validate-blocks.ts';
 import { checkEnd, noRecords, type RecordCounts } from './validate-end.ts';
 import { checkReferences } from './validate-references.ts';
 import { checkSequence } from './validate-sequence.ts';
@@ -51,7 +52,7 @@ export async function validateResultSet(path: string): Promise<ValidationReport>
 
 class Validation {
   readonly counts = noRecords();
-  readonly #checks = [checkReferences(), checkSequence(), checkTrial(), checkEnd(this.counts)];
+  readonly #checks = [checkReferences(), checkSequence(), checkBlocks(), checkTrial(), checkEnd(this.counts)];
   readonly #problems: Problem[] = [];
   #omitted = 0;
 

@@ -1,16 +1,35 @@
-import { formatCounted, formatNs, formatPercent } from '../report/format.ts';
+import { formatCount, formatCounted, formatNs, formatPercent } from '../report/format.ts';
 import type { Paragraph } from '../report/terminal/paragraphs.ts';
+import type { RepeatCheck } from './evaluate.ts';
 import type { RunnerCheck } from './pool.ts';
 
 /** What the tables mean, what they do not cover, and what went wrong. */
 export function checkNotes(check: RunnerCheck): Paragraph[] {
-  const failed = check.repeats.reduce((sum, { failedTrials }) => sum + failedTrials, 0);
   return [
-    ...(failed === 0
-      ? []
-      : [{ label: 'failed', text: `${formatCounted(failed, 'trial')} failed and are left out.` }]),
+    ...troubles(check),
     { label: 'false alarms', text: alarmText(check) },
     { label: 'resolution', text: resolutionText(check) },
+  ];
+}
+
+function troubles({ repeats }: RunnerCheck): Paragraph[] {
+  const sum = (count: (repeat: RepeatCheck) => number): number =>
+    repeats.reduce((total, repeat) => total + count(repeat), 0);
+  const failed = sum(({ failedTrials }) => failedTrials);
+  const disturbed = sum(({ disturbedBlocks }) => disturbedBlocks);
+  const blocks = formatCounted(
+    sum((repeat) => repeat.blocks),
+    'block',
+  );
+  const about = (label: string, count: number, text: string): Paragraph[] =>
+    count === 0 ? [] : [{ label, text }];
+  return [
+    ...about('failed', failed, `${formatCounted(failed, 'trial')} failed and are left out.`),
+    ...about(
+      'disturbed',
+      disturbed,
+      `Something else used the machine in ${formatCount(disturbed)} of ${blocks}. They count like all others: what follows holds for a machine as busy as this one was.`,
+    ),
   ];
 }
 
@@ -24,14 +43,12 @@ function alarmText({ falseAlarms, falseRows, falsePhases }: RunnerCheck): string
   );
 }
 
-function resolutionText({ detectable, standardError, coldStartNs, blocks, repeats }: RunnerCheck): string {
-  const rows = Math.max(0, ...repeats.map(({ twins }) => twins.familySize));
-  if (detectable === null || standardError === null)
+function resolutionText({ detectable, coldStartNs, blocks, familySize }: RunnerCheck): string {
+  if (detectable === null)
     return `${formatCounted(blocks, 'block')} are too few: no difference, however large, could be shown.`;
   return (
-    `With ${formatCounted(blocks, 'block')} the cold start is compared with a standard error of ` +
-    `${formatPercent(standardError)}; corrected for ${formatCounted(rows, 'row')}, a change of ` +
-    `${formatPercent(detectable)} (${formatNs(detectable * coldStartNs)}) is found 19 times in 20. ` +
-    'Four times the blocks halve it.'
+    `With ${formatCounted(blocks, 'block')} and the spread that this machine has between two trials of a block, ` +
+    `corrected for ${formatCounted(familySize, 'row')}, a change of the cold start by ${formatPercent(detectable)} ` +
+    `(${formatNs(detectable * coldStartNs)}) is found 19 times in 20. Four times the blocks halve it.`
   );
 }

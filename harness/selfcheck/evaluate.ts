@@ -5,8 +5,8 @@ import type { ComparableSet } from '../compare/load.ts';
 import type { RowStatistics } from '../compare/row.ts';
 import { DEFAULT_THRESHOLD, type Verdict } from '../compare/verdict.ts';
 import { ColdbenchError } from '../model/errors.ts';
+import { EMPTY_SERIES, pairSeries, type Series } from '../model/series.ts';
 import type { Ns } from '../model/units.ts';
-import { standardErrorOf } from './detectable.ts';
 import { delaysOf, type InjectedDelay, sourceOf } from './labels.ts';
 import { AGAIN, BASE } from './probes.ts';
 
@@ -47,10 +47,12 @@ export interface RepeatCheck {
   /** Null for a run that was cut off. */
   readonly measuringNs: Ns | null;
   readonly failedTrials: number;
+  /** Blocks during which something else used the machine; they count like all others. */
+  readonly disturbedBlocks: number;
   readonly twins: TwinCheck;
   readonly delays: readonly DelayCheck[];
-  /** Of the logarithm of a cold-start ratio, one from each comparison that has an interval. */
-  readonly standardErrors: readonly number[];
+  /** Logarithms of the ratios of the two names' cold starts, a block each: what the machine's spread is. */
+  readonly logRatios: readonly number[];
 }
 
 /**
@@ -70,12 +72,18 @@ export function evaluateRepeat(set: ComparableSet): RepeatCheck {
     blocks: twins.coldStart.nOld,
     measuringNs: set.end?.measuringNs ?? null,
     failedTrials: [...set.failedTrials.values()].reduce((sum, count) => sum + count, 0),
+    disturbedBlocks: set.disturbedBlocks,
     twins,
     delays,
-    standardErrors: [twins, ...delays].flatMap(({ coldStart: { ratioInterval } }) =>
-      ratioInterval ? [standardErrorOf(ratioInterval)] : [],
-    ),
+    logRatios: logRatiosOf(set),
   };
+}
+
+function logRatiosOf({ subjects }: ComparableSet): number[] {
+  const coldStartsOf = (name: string): Series =>
+    [...subjects.values()].find(({ subject }) => subject.workload === name)?.of('coldStart') ?? EMPTY_SERIES;
+  const { a, b } = pairSeries(coldStartsOf(AGAIN), coldStartsOf(BASE));
+  return a.map((value, block) => Math.log(value / (b[block] ?? Number.NaN)));
 }
 
 /** Different files under the two names would make every figure below one of something else. */

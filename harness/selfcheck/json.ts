@@ -1,4 +1,5 @@
 import { toJsonSummary } from '../report/json-summary.ts';
+import type { RepeatCheck } from './evaluate.ts';
 import type { SelfcheckReport } from './report.ts';
 
 /** Raised when a reader of the old one would misread the new one; new keys do not raise it. */
@@ -6,11 +7,16 @@ export const JSON_SELFCHECK_SCHEMA = 'coldbench-selfcheck/1';
 
 /** What `--json` prints: base units, named in the keys; the trials stay in the files. */
 export function toJsonReport(report: SelfcheckReport | null, interrupted: boolean): object {
-  const { floor, ...rest } = report ?? { floor: null, checks: [], files: [] };
+  const { floor, checks, ...rest } = report ?? { floor: null, checks: [], files: [] };
   return {
     schema: JSON_SELFCHECK_SCHEMA,
     interrupted,
     ...rest,
+    checks: checks.map((check) => ({ ...check, repeats: check.repeats.map(withoutSamples) })),
     floor: floor && { bareLaunchNs: floor.bareLaunchNs, run: toJsonSummary(floor.run) },
   };
+}
+
+function withoutSamples({ logRatios: _, ...repeat }: RepeatCheck): object {
+  return repeat;
 }

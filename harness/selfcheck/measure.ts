@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { RunnerName } from '../../runners/runner.ts';
 import { resolveWorkload } from '../../workloads/index.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -129,10 +128,4 @@ class Session {
     if (stopReason !== 'interrupted') this.#onFile(outPath);
     return outPath;
   }
-}
-
-/** Where the files of a self-check that begins now go. */
-export function defaultPrefix(folder: string, now = new Date()): string {
-  const time = now.toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-  return join(folder, `selfcheck-${time}`);
 }

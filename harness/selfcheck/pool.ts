@@ -1,9 +1,7 @@
 import type { RunnerName } from '../../runners/runner.ts';
-import { leastSamples } from '../compare/settle.ts';
-import { FAMILY_ALPHA } from '../compare/verdict.ts';
 import type { Ns } from '../model/units.ts';
 import { median } from '../stats/index.ts';
-import { chanceToFind, detectableChange, pooledError } from './detectable.ts';
+import { chanceToFind, detectableChange, leastFound } from './detectable.ts';
 import type { RepeatCheck } from './evaluate.ts';
 import { type Share, wilson } from './wilson.ts';
 
@@ -14,7 +12,7 @@ export interface Sensitivity {
   readonly delayNs: Ns;
   readonly measuredNs: Ns;
   readonly found: Share;
-  /** The chance to find it that the spread of this machine predicts. Null without intervals. */
+  /** The chance to find it that the spread of this machine predicts. */
   readonly predicted: number | null;
 }
 
@@ -25,6 +23,8 @@ export interface RunnerCheck {
   readonly repeats: readonly RepeatCheck[];
   /** Median over the repeats. */
   readonly blocks: number;
+  /** Rows over which verdicts are corrected. */
+  readonly familySize: number;
   readonly measuringNs: Ns | null;
   readonly coldStartNs: Ns;
   /** Comparisons of the two names with any false alarm, and rows with one. */
@@ -32,8 +32,6 @@ export interface RunnerCheck {
   readonly falseRows: Share;
   readonly falsePhases: Share;
   readonly sensitivity: readonly Sensitivity[];
-  /** Of the logarithm of a cold-start ratio. */
-  readonly standardError: number | null;
   /** The smallest change of the cold start, as a fraction, that is found 19 times in 20. Null: too few blocks for any. */
   readonly detectable: number | null;
 }
@@ -48,14 +46,15 @@ function pool(repeats: readonly RepeatCheck[]): RunnerCheck {
   const twins = repeats.map((repeat) => repeat.twins);
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
   const familySize = Math.max(1, ...twins.map((twin) => twin.familySize));
-  const enough = leastSamples({ design: 'paired', alpha: FAMILY_ALPHA / familySize });
-  const errors = repeats.flatMap(({ blocks, standardErrors }) => (blocks < enough ? [] : standardErrors));
-  const standardError = pooledError(errors);
+  const blocks = middle(repeats.map((repeat) => repeat.blocks));
+  const logRatios = repeats.flatMap((repeat) => repeat.logRatios);
+  const least = leastFound({ logRatios, blocks: Math.round(blocks), familySize });
   return {
     source: repeats[0]?.source ?? '',
     runner: repeats[0]?.runner ?? 'process',
     repeats,
-    blocks: middle(repeats.map(({ blocks }) => blocks)),
+    blocks,
+    familySize,
     measuringNs: median(repeats.flatMap(({ measuringNs }) => measuringNs ?? [])),
     coldStartNs: middle(twins.map(({ coldStart }) => coldStart.oldMedian)),
     falseAlarms: wilson(twins.filter(({ alarms }) => alarms.length > 0).length, twins.length),
@@ -67,18 +66,12 @@ function pool(repeats: readonly RepeatCheck[]): RunnerCheck {
       sum(twins.map(({ phaseAlarms }) => phaseAlarms.length)),
       sum(twins.map(({ phases }) => phases)),
     ),
-    sensitivity: sensitivity(repeats, (ratio) =>
-      standardError === null ? null : chanceToFind(ratio - 1, standardError, familySize),
-    ),
-    standardError,
-    detectable: standardError === null ? null : detectableChange(standardError, familySize),
+    sensitivity: sensitivity(repeats, least),
+    detectable: detectableChange(least),
   };
 }
 
-function sensitivity(
-  repeats: readonly RepeatCheck[],
-  chanceOf: (ratio: number) => number | null,
-): Sensitivity[] {
+function sensitivity(repeats: readonly RepeatCheck[], least: Float64Array): Sensitivity[] {
   const coldStartNs = middle(repeats.map(({ twins }) => twins.coldStart.oldMedian));
   const delays = repeats.flatMap((repeat) => repeat.delays);
   const shares = [...new Set(delays.map(({ share }) => share))].sort((a, b) => a - b);
@@ -90,7 +83,7 @@ function sensitivity(
       delayNs,
       measuredNs: middle(of.map(({ coldStart }) => coldStart.shift)),
       found: wilson(of.filter(({ found }) => found).length, of.length),
-      predicted: chanceOf(1 + delayNs / coldStartNs),
+      predicted: chanceToFind(delayNs / coldStartNs, least),
     };
   });
 }

@@ -55,6 +55,8 @@ function settings({ entry, platform, external = [] }: BundleOptions): BuildOptio
     platform,
     target: 'es2022',
     minify: BUNDLE_DETAILS.minified,
+    // As in the guests' environment; a component has no environment to ask.
+    define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     logLevel: 'silent',
     mainFields: ['module', 'main'],

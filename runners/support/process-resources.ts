@@ -37,14 +37,17 @@ async function readProc(pid: number): Promise<ResourceReading> {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const field = (number: number): number => Number(fields[number - 3]);
   const privateBytes = [kibibytes(rollup, 'Private_Clean'), kibibytes(rollup, 'Private_Dirty')];
+  const rssBytes = kibibytes(rollup, 'Rss') ?? kibibytes(status, 'VmRSS');
+  const highWaterBytes = kibibytes(status, 'VmHWM');
   return {
     source: rollup === '' ? '/proc status, stat' : '/proc smaps_rollup, status, stat',
-    rssBytes: kibibytes(rollup, 'Rss') ?? kibibytes(status, 'VmRSS'),
+    rssBytes,
     pssBytes: kibibytes(rollup, 'Pss'),
     ussBytes: privateBytes.every((bytes) => bytes !== null)
       ? privateBytes.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0)
       : null,
-    peakRssBytes: kibibytes(status, 'VmHWM'),
+    // The files are read at different instants: in one of ten readings a guest that still grew was above its own peak.
+    peakRssBytes: highWaterBytes === null ? null : Math.max(highWaterBytes, rssBytes ?? 0),
     cpuNs: cpuNs ?? (field(14) + field(15)) * NS_PER_TICK,
     minorFaults: field(10),
     majorFaults: field(12),

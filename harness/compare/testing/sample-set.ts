@@ -1,5 +1,5 @@
 import { sampleEnding, sampleManifest, sampleWorkload } from '../../model/codec-sample.ts';
-import type { EndRecord, Manifest, ResultRecord } from '../../model/schema.ts';
+import type { EndRecord, Manifest, ResultRecord, WorkloadRecord } from '../../model/schema.ts';
 import { createResultSetWriter, type Ending } from '../../model/store.ts';
 import { createRandom } from '../../stats/index.ts';
 import { type ComparableSet, collectComparable } from '../load.ts';
@@ -15,8 +15,8 @@ export interface SampleSet {
   readonly subjects?: readonly SampleSubject[];
   readonly machine?: Partial<Manifest['machine']>;
   readonly manifest?: Partial<Manifest>;
-  readonly inputSha256?: string;
-  readonly outputSha256?: string;
+  /** What is not ordinary about its workloads, by name. */
+  readonly workloads?: Readonly<Record<string, Partial<WorkloadRecord>>>;
   /** Null leaves the end away, as a killed run does. */
   readonly ending?: Partial<Ending> | null;
 }
@@ -33,9 +33,8 @@ export function* sampleRecords(set: SampleSet): Generator<Exclude<ResultRecord, 
     ...set.manifest,
     machine: { ...sampleManifest.machine, ...set.machine },
   };
-  const { inputSha256, outputSha256 } = { ...sampleWorkload, ...set };
   for (const workload of new Set(subjects.map((subject) => subject.workload))) {
-    yield { ...sampleWorkload, workload, inputSha256, outputSha256 };
+    yield { ...sampleWorkload, workload, ...set.workloads?.[workload] };
   }
   for (const { subject, sizeBytes } of subjects) {
     yield {

@@ -44,9 +44,7 @@ function formatComparison(comparison: Comparison, look: Look): string {
 }
 
 const sameSurroundings = ({ design }: Comparison, { colors }: Look): string =>
-  design === 'paired'
-    ? ''
-    : colors.dim('No hidden differences: machine, tools, conditions and labels are the same.');
+  design === 'paired' ? '' : colors.dim('No hidden differences in machine, tools, plan or labels.');
 
 /** A hostile or very long set must not push the figures off the screen. */
 const MOST_NOTES = 20;
@@ -61,16 +59,17 @@ function formatSubject(subject: SubjectComparison, nameOf: NameComparison, look:
   if (subject.rows.length === 0) return '';
   const name =
     subject.workload === null ? nameOf(subject) : `${subject.workload}/${subject.runner}/${subject.variant}`;
-  return [heading(subject, shorten(name, LONGEST_HEADING), look), '', formatRows(subject, look)].join('\n');
+  return [heading(subject, name, look), '', formatRows(subject, look)].join('\n');
 }
 
-function heading({ rows }: SubjectComparison, name: string, { width, colors }: Look): string {
+function heading({ rows }: SubjectComparison, fullName: string, { width, colors }: Look): string {
   const cold = rows.find(({ metric }) => metric.name === 'coldStart') ?? rows[0];
   const [old, fresh] = [cold?.statistics.nOld ?? 0, cold?.statistics.nNew ?? 0];
   const counts =
     old === fresh
       ? `${formatCounted(old, 'trial')} each`
       : `${formatCount(old)} → ${formatCounted(fresh, 'trial')}`;
-  const rule = '─'.repeat(Math.max(2, width - textWidth(name) - counts.length - 7));
+  const name = shorten(fullName, Math.min(LONGEST_HEADING, width - counts.length - 9));
+  const rule = '─'.repeat(width - textWidth(name) - counts.length - 7);
   return `${colors.dim('──')} ${colors.bold(name)}${colors.dim(` (${counts}) ${rule}`)}`;
 }
