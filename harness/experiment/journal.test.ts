@@ -70,18 +70,25 @@ describe('removeDeadRuns()', () => {
     const guest = await startSleeper();
     journal.recordGuest(guest.pid);
     killOwner(journal.runId);
-    expect(removeDeadRuns()).toEqual({ runIds: [journal.runId], processes: 1 });
+    expect(removeDeadRuns()).toEqual({ runIds: [journal.runId], withContainers: [], processes: 1 });
     await guest.ended;
     expect(isAlive(guest.pid)).toBe(false);
     forgetRuns([journal.runId]);
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('asks for an engine only after runs that had containers', () => {
+    const journal = openJournal();
+    journal.recordContainers();
+    killOwner(journal.runId);
+    expect(removeDeadRuns()).toMatchObject({ withContainers: [journal.runId] });
+  });
+
   it('leaves a run alone whose harness is alive', async () => {
     const journal = openJournal();
     const guest = await startSleeper();
     journal.recordGuest(guest.pid);
-    expect(removeDeadRuns()).toEqual({ runIds: [], processes: 0 });
+    expect(removeDeadRuns()).toEqual({ runIds: [], withContainers: [], processes: 0 });
     expect(isAlive(guest.pid)).toBe(true);
     process.kill(guest.pid, 'SIGKILL');
     await guest.ended;
@@ -105,6 +112,6 @@ describe('removeDeadRuns()', () => {
     const journal = openJournal();
     appendFileSync(join(runFolder(journal.runId), 'guests'), '{"pid": 12');
     killOwner(journal.runId);
-    expect(removeDeadRuns()).toEqual({ runIds: [journal.runId], processes: 0 });
+    expect(removeDeadRuns()).toEqual({ runIds: [journal.runId], withContainers: [], processes: 0 });
   });
 });

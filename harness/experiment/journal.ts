@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -36,6 +37,11 @@ export class RunJournal {
     if (identity) appendFileSync(join(this.#folder, 'guests'), `${JSON.stringify(identity)}\n`);
   }
 
+  /** Called before the first container: a run that never had one needs no engine to be cleaned up after. */
+  recordContainers(): void {
+    writeFileSync(join(this.#folder, 'containers'), '');
+  }
+
   /** Removes the run's folder; the guests are gone by then. */
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
@@ -55,7 +61,10 @@ export function openJournal(): RunJournal {
 }
 
 export interface Leftovers {
+  /** The killed runs. */
   readonly runIds: readonly string[];
+  /** Those of them that may have left containers. */
+  readonly withContainers: readonly string[];
   readonly processes: number;
 }
 
@@ -66,7 +75,8 @@ export interface Leftovers {
 export function removeDeadRuns(): Leftovers {
   const dead = listFolder(journalHome()).filter((runId) => !ownerRuns(join(journalHome(), runId)));
   const processes = dead.reduce((sum, runId) => sum + endGuests(join(journalHome(), runId)), 0);
-  return { runIds: dead, processes };
+  const withContainers = dead.filter((runId) => existsSync(join(journalHome(), runId, 'containers')));
+  return { runIds: dead, withContainers, processes };
 }
 
 /** The last step of a removal, once also the containers of the run are gone. */

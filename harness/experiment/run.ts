@@ -66,6 +66,7 @@ export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> 
   try {
     const probed = await probeRunners(options.runnerNames);
     requireOne(probed);
+    if (probed.available.some(({ runner }) => runner.name === 'container')) journal.recordContainers();
     const writer = await createResultSetWriter(options.outPath);
     try {
       return await measure(options, journal, { probed, quietness }, writer);
