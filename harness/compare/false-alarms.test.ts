@@ -78,15 +78,15 @@ describe('when nothing differs', () => {
 describe('a cold start that got 2% slower, among 15 rows that did not, at 3% noise and 100 blocks', () => {
   const FAMILIES = 100;
 
-  // By the normal approximation 87 %: 0.0198 / (0.03 sqrt(2 / 100)) standard errors less 4.5 % for ranks, against the
-  // 3.42 of a two-sided test at 0.01 / 16.
+  // 80 % and 85 % of 500 families, paired and independent; 98 % for a row that is alone. The normal approximation says
+  // 87 %: 0.0198 / (0.03 sqrt(2 / 100)) standard errors, against the 3.42 of a two-sided test at 0.01 / 16.
   test.each<Design>(['paired', 'independent'])('is found in %s samples, and nothing else is', (design) => {
     const random = createRandom(100);
     const judged = Array.from({ length: FAMILIES }, () =>
       verdicts(family(random, { design, blocks: 100, change: 1.02 }), design),
     );
     expect(judged.filter(([cold]) => cold?.verdict === 'slower').length).toBeGreaterThanOrEqual(
-      0.77 * FAMILIES,
+      0.7 * FAMILIES,
     );
     expect(judged.filter(([, ...others]) => others.some(isChange)).length).toBeLessThanOrEqual(
       0.05 * FAMILIES,

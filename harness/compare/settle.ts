@@ -38,9 +38,14 @@ const samplesFor = (quantile: number, relativeError: number): number =>
 /** The samples a side from which on the rank test can reach `alpha` at all, if every one of them points the same way. */
 export function leastSamples({ design, alpha }: Pick<Question, 'design' | 'alpha'>): number {
   let n = 1;
-  // The smallest two-sided p: 2 / 2^n when paired, 2 / C(2n, n) otherwise.
-  for (let p = 1; p >= alpha; n += 1) {
-    p *= design === 'paired' ? 1 / 2 : (n + 1) ** 2 / ((2 * n + 1) * (2 * n + 2));
-  }
+  while (smallestP(design, n, n) >= alpha) n += 1;
   return n;
+}
+
+/** The two-sided p of the clearest difference that so many samples can show: 2 / 2^n when paired, else 2 / C(n + m, n). */
+export function smallestP(design: Design, n: number, m: number): number {
+  if (design === 'paired') return 2 ** (1 - Math.min(n, m));
+  let p = 2;
+  for (let k = 1; k <= n; k++) p *= k / (m + k);
+  return p;
 }

@@ -20,7 +20,7 @@ export interface Judged {
   readonly verdict: Verdict;
   /** Corrected over the family (Holm); null for rows outside of it. */
   readonly adjustedP: number | null;
-  /** For `inconclusive`: how many more blocks, in each run, would probably settle it. Null when nobody can tell. */
+  /** How many more blocks, in each run, would probably settle an inconclusive hypothesis. Null when nobody can tell. */
   readonly moreBlocks: number | null;
 }
 
@@ -58,7 +58,7 @@ const isTested = ({ metric, hypothesis, statistics }: Judgeable): boolean =>
 export const familySize = (rows: readonly Judgeable[]): number => rows.filter(isTested).length;
 
 function judgeRow(
-  { metric, statistics }: Judgeable,
+  { metric, hypothesis, statistics }: Judgeable,
   adjustedP: number | null,
   rule: Rule & { readonly alpha: number },
 ): Judged {
@@ -66,7 +66,7 @@ function judgeRow(
     metric.assume === 'exact'
       ? exactVerdict(statistics, rule.threshold)
       : testedVerdict(statistics, adjustedP ?? statistics.p, rule.threshold);
-  const moreBlocks = verdict === 'inconclusive' ? blocksToSettle(statistics, rule) : null;
+  const moreBlocks = hypothesis && verdict === 'inconclusive' ? blocksToSettle(statistics, rule) : null;
   return { verdict, adjustedP, moreBlocks };
 }
 

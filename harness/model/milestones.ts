@@ -1,5 +1,6 @@
 /**
- * The instants of a trial, in the order in which they happen. Times are nanoseconds since `launch`.
+ * The instants of a trial, in the order in which they happen (but `started`: an engine's start call may return when the
+ * guest is already booting). Times are nanoseconds since `launch`.
  * `compiled` and `instantiated` exist for WebAssembly only; `created` and `started` where something is created first.
  */
 export const MILESTONES = [

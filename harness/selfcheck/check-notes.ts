@@ -1,5 +1,6 @@
 import { formatCount, formatCounted, formatNs, formatPercent } from '../report/format.ts';
 import type { Paragraph } from '../report/terminal/paragraphs.ts';
+import { listing } from '../report/text.ts';
 import type { RepeatCheck } from './evaluate.ts';
 import type { RunnerCheck } from './pool.ts';
 
@@ -33,13 +34,16 @@ function troubles({ repeats }: RunnerCheck): Paragraph[] {
   ];
 }
 
-function alarmText({ falseAlarms, falseRows, falsePhases }: RunnerCheck): string {
-  const at = (share: number): string => formatPercent(share);
+function alarmText({ falseAlarms, falseRows, falsePhases, repeats }: RunnerCheck): string {
+  const [low, high] = [formatPercent(falseAlarms.low), formatPercent(falseAlarms.high)];
+  const which = repeats.flatMap(({ twins: { alarms } }, index) =>
+    alarms.map(({ metric, verdict }) => `${metric} was called ${verdict} in run ${index + 1}`),
+  );
   return (
     `${falseAlarms.count} of ${formatCounted(falseAlarms.of, 'comparison')} (${falseRows.count} of ` +
-    `${formatCounted(falseRows.of, 'row')}); so few say no more than that the true rate is below ` +
-    `${at(falseAlarms.high)} (95%). The rule allows 1% of comparisons. Of phases, which are not part of the verdict, ` +
-    `${falsePhases.count} of ${falsePhases.of} were called changed.`
+    `${formatCounted(falseRows.of, 'row')})${which.length > 0 ? `: ${listing(which)}` : ''}. The rule allows 1%; ` +
+    `these comparisons say that the rate is between ${low} and ${high}. Of phases, which only tell where a change ` +
+    `sits, ${falsePhases.count} of ${falsePhases.of} were called changed.`
   );
 }
 

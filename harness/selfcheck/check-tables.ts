@@ -1,6 +1,6 @@
 import { formatCount, formatDuration, formatNs, formatPercent } from '../report/format.ts';
 import type { Look } from '../report/terminal/look.ts';
-import { renderTable } from '../report/terminal/table.ts';
+import { type Column, foldColumns, renderTable } from '../report/terminal/table.ts';
 import type { RepeatCheck } from './evaluate.ts';
 import type { RunnerCheck, Sensitivity } from './pool.ts';
 
@@ -9,30 +9,29 @@ const ABSENT = '–';
 /** One row a repeat: how the two names of one thing compare. */
 export function repeatTable({ repeats }: RunnerCheck, look: Look): string {
   const { red } = look.colors;
-  const column = (head: string, cell: (repeat: RepeatCheck) => string) => ({
+  const column = (head: string, cell: (repeat: RepeatCheck) => string): Column => ({
     head,
-    align: 'right' as const,
+    align: 'right',
     cells: repeats.map(cell),
   });
-  return renderTable(
-    [
-      { head: 'run', align: 'left', cells: repeats.map((_, index) => String(index + 1)) },
-      column('blocks', ({ blocks }) => formatCount(blocks)),
-      column('time', ({ measuringNs }) => (measuringNs === null ? ABSENT : formatDuration(measuringNs))),
-      column('cold start', ({ twins }) => formatNs(twins.coldStart.oldMedian)),
-      column('change [95%]', ({ twins }) => changeText(twins.coldStart)),
-      column('verdict', ({ twins }) => twins.verdict),
-      column('rows', ({ twins }) => formatCount(twins.familySize)),
-      column('false alarms', ({ twins: { alarms } }) =>
-        alarms.length === 0 ? '0' : red(`${alarms.length}: ${alarms.map(({ metric }) => metric).join(', ')}`),
-      ),
-    ],
-    look,
-  );
+  const key: Column = { head: 'run', align: 'left', cells: repeats.map((_, index) => String(index + 1)) };
+  const columns = [
+    column('blocks', ({ blocks }) => formatCount(blocks)),
+    column('time', ({ measuringNs }) => (measuringNs === null ? ABSENT : formatDuration(measuringNs))),
+    column('cold start', ({ twins }) => formatNs(twins.coldStart.oldMedian)),
+    column('change [95%]', ({ twins }) => changeText(twins.coldStart)),
+    column('verdict', ({ twins }) => twins.verdict),
+    column('rows', ({ twins }) => formatCount(twins.familySize)),
+    column('false alarms', ({ twins: { alarms } }) =>
+      alarms.length === 0 ? '0' : red(formatCount(alarms.length)),
+    ),
+  ];
+  const tables = foldColumns(key, columns, look.width);
+  return tables.map((folded) => renderTable([key, ...folded], look)).join('\n\n');
 }
 
 /** One row an injected delay. */
-export function delayTable({ sensitivity }: RunnerCheck, look: Look): string {
+export function delayTable({ sensitivity, coldStartNs }: RunnerCheck, look: Look): string {
   const column = (head: string, cell: (delay: Sensitivity) => string) => ({
     head,
     align: 'right' as const,
@@ -41,7 +40,9 @@ export function delayTable({ sensitivity }: RunnerCheck, look: Look): string {
   return renderTable(
     [
       column('injected', ({ share }) => `+${formatPercent(share)}`),
-      column('that is', ({ delayNs }) => formatNs(delayNs)),
+      column('delay', ({ delayNs }) => formatNs(delayNs)),
+      // The calibration came first, and a machine may have been slower or faster then.
+      column('in fact', ({ delayNs }) => `+${formatPercent(delayNs / coldStartNs)}`),
       column('measured', ({ measuredNs }) => formatNs(measuredNs)),
       column('found', ({ found }) => `${found.count} of ${found.of}`),
       column('predicted', ({ predicted }) => (predicted === null ? ABSENT : formatPercent(predicted))),

@@ -39,7 +39,7 @@ describe('evaluateRepeat()', () => {
     expect(check.twins).toMatchObject({ familySize: 4, alarms: [] });
     expect(check.twins.phases).toBeGreaterThan(3);
     expect(check.delays).toMatchObject([{ workload: 'plus2', share: 0.02, found: true, verdict: 'slower' }]);
-    expect(check.logRatios).toHaveLength(60);
+    expect(check.logRatios).toHaveLength(120);
   });
 
   it('counts every row that calls one name faster or slower', async () => {

@@ -7,6 +7,7 @@ import { DEFAULT_THRESHOLD, type Verdict } from '../compare/verdict.ts';
 import { ColdbenchError } from '../model/errors.ts';
 import { EMPTY_SERIES, pairSeries, type Series } from '../model/series.ts';
 import type { Ns } from '../model/units.ts';
+import { median } from '../stats/index.ts';
 import { delaysOf, type InjectedDelay, sourceOf } from './labels.ts';
 import { AGAIN, BASE } from './probes.ts';
 
@@ -51,7 +52,10 @@ export interface RepeatCheck {
   readonly disturbedBlocks: number;
   readonly twins: TwinCheck;
   readonly delays: readonly DelayCheck[];
-  /** Logarithms of the ratios of the two names' cold starts, a block each: what the machine's spread is. */
+  /**
+   * What the machine's spread is: logarithms of the ratios of two cold starts of a block, of all comparisons with the
+   * base, each around its own centre.
+   */
   readonly logRatios: readonly number[];
 }
 
@@ -75,15 +79,17 @@ export function evaluateRepeat(set: ComparableSet): RepeatCheck {
     disturbedBlocks: set.disturbedBlocks,
     twins,
     delays,
-    logRatios: logRatiosOf(set),
+    logRatios: [AGAIN, ...delays.map(({ workload }) => workload)].flatMap((name) => logRatios(set, name)),
   };
 }
 
-function logRatiosOf({ subjects }: ComparableSet): number[] {
+function logRatios({ subjects }: ComparableSet, workload: string): number[] {
   const coldStartsOf = (name: string): Series =>
     [...subjects.values()].find(({ subject }) => subject.workload === name)?.of('coldStart') ?? EMPTY_SERIES;
-  const { a, b } = pairSeries(coldStartsOf(AGAIN), coldStartsOf(BASE));
-  return a.map((value, block) => Math.log(value / (b[block] ?? Number.NaN)));
+  const { a, b } = pairSeries(coldStartsOf(workload), coldStartsOf(BASE));
+  const ratios = a.map((value, block) => Math.log(value / (b[block] ?? Number.NaN)));
+  const centre = median(ratios) ?? Number.NaN;
+  return ratios.map((ratio) => ratio - centre);
 }
 
 /** Different files under the two names would make every figure below one of something else. */

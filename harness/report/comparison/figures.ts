@@ -30,23 +30,23 @@ export function rowFigures({ metric, statistics }: ComparisonRow): RowFigures {
 const NO_RATIO = '–';
 const MOST_DECIMALS = 3;
 
-/** '+2.1%' for a ratio of 1.021: with the decimals that its interval's half-width asks for, one at least. */
+/** '+2.1%' for a ratio of 1.021: with the decimals that its interval's half-width asks for, one without an interval. */
 export function percentChange(ratio: number | null, interval: Interval | null): string {
   if (ratio === null) return NO_RATIO;
-  return signedPercent(ratio, decimalsFor(ratio, interval));
+  return signedPercent(ratio, decimalsFor(interval));
 }
 
 /** '[+1.6%, +2.6%]' */
-export function percentInterval(ratio: number | null, interval: Interval | null): string {
+export function percentInterval(interval: Interval | null): string {
   if (interval === null) return '';
-  const decimals = decimalsFor(ratio, interval);
+  const decimals = decimalsFor(interval);
   return `[${signedPercent(interval.low, decimals)}, ${signedPercent(interval.high, decimals)}]`;
 }
 
-function decimalsFor(ratio: number | null, interval: Interval | null): number {
-  const percent = interval ? 50 * (interval.high - interval.low) : Math.abs((ratio ?? 1) - 1) * 10;
-  if (percent === 0) return 1;
-  return Math.min(MOST_DECIMALS, Math.max(percent >= 10 ? 0 : 1, -Math.floor(Math.log10(percent))));
+function decimalsFor(interval: Interval | null): number {
+  const halfWidth = interval ? 50 * (interval.high - interval.low) : 0;
+  if (halfWidth === 0) return 1;
+  return Math.min(MOST_DECIMALS, Math.max(halfWidth >= 10 ? 0 : 1, -Math.floor(Math.log10(halfWidth))));
 }
 
 function signedPercent(ratio: number, decimals: number): string {

@@ -62,6 +62,7 @@ function bothSides({ field, old, new: fresh }: HiddenDifference): [string, strin
 
 export function formatFact(field: string, fact: Fact): string {
   if (fact === null) return 'not recorded';
+  if (fact === '') return '(empty)';
   if (typeof fact === 'number' && field.endsWith('Bytes')) return formatBytes(fact);
   if (typeof fact === 'number' && field.endsWith('Ns')) return formatNs(fact);
   return String(fact);

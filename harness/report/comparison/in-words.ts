@@ -1,11 +1,10 @@
 import type { Comparison, ComparisonRow, SubjectComparison } from '../../compare/comparison.ts';
 import { LEAST_SAMPLES } from '../../compare/row.ts';
-import { leastSamples } from '../../compare/settle.ts';
-import { FAMILY_ALPHA } from '../../compare/verdict.ts';
 import { formatCounted, formatNs, formatPercent } from '../format.ts';
 import { startingAs } from '../runner-words.ts';
 import type { Paragraph } from '../terminal/paragraphs.ts';
 import { listing, shorten } from '../text.ts';
+import { cautions } from './cautions.ts';
 import { percentChange, roundedBlocks } from './figures.ts';
 import type { NameComparison } from './names.ts';
 import { hasChanged, verdictWord } from './words.ts';
@@ -24,12 +23,8 @@ export function comparisonWords(comparison: Comparison, nameOf: NameComparison):
     ];
     return { label: nameOf(subject), text: sentences.filter((text) => text !== '').join(' ') };
   });
-  const cautions = [
-    { label: 'caution', text: tooFewBlocks(comparison) },
-    { label: 'caution', text: acrossMachines(comparison) },
-    { label: 'caution', text: movedAlike(comparison) },
-  ];
-  return [...cautions, ...subjects].filter(({ text }) => text !== '');
+  const warnings = cautions(comparison).map((text) => ({ label: 'caution', text }));
+  return [...warnings, ...subjects].filter(({ text }) => text !== '');
 }
 
 const side = (name: string): string => `'${shorten(name, LONGEST_SIDE)}'`;
@@ -47,13 +42,14 @@ function coldSentence(
 ): string {
   const { verdict, statistics } = row;
   const how = startingAs(subject);
+  const start = `${how.charAt(0).toUpperCase()}${how.slice(1)},`;
   if (verdict === 'same')
-    return `${fresh} starts as fast as ${old} ${how}, to within ${formatPercent(threshold)}.`;
+    return `${start} ${fresh} starts as fast as ${old}, to within ${formatPercent(threshold)}.`;
   if (verdict === 'inconclusive')
-    return `Whether ${fresh} starts faster or slower than ${old} ${how} is open${openBetween(row)}`;
-  const { ratio, shift } = statistics;
-  const percent = percentChange(ratio, statistics.ratioInterval).replace(/^[+-]/, '');
-  return `${fresh} starts ${percent} ${verdict} than ${old} ${how} (${formatNs(Math.abs(shift))}${whereItSits(row, subject)}).`;
+    return `${start} whether ${fresh} starts faster or slower than ${old} is open${openBetween(row)}`;
+  const { ratio, ratioInterval, shift } = statistics;
+  const percent = percentChange(ratio, ratioInterval).replace(/^[+-]/, '');
+  return `${start} ${fresh} starts ${percent} ${verdict} than ${old} (${formatNs(Math.abs(shift))}${whereItSits(row, subject)}).`;
 }
 
 function openBetween({ statistics, moreBlocks }: ComparisonRow): string {
@@ -102,30 +98,3 @@ function otherSentences({ rows }: SubjectComparison, cold: ComparisonRow | undef
 
 const withChange = ({ metric, statistics: { ratio, ratioInterval } }: ComparisonRow): string =>
   ratio === null ? metric.label : `${metric.label} (${percentChange(ratio, ratioInterval)})`;
-
-/** With very few samples even the clearest difference does not pass the test. */
-function tooFewBlocks({ subjects, familySize, design }: Comparison): string {
-  const tested = subjects.flatMap(({ rows }) => rows).filter(({ statistics }) => statistics.p !== null);
-  const most = Math.max(0, ...tested.map(({ statistics }) => Math.min(statistics.nOld, statistics.nNew)));
-  const least = leastSamples({ design, alpha: FAMILY_ALPHA / Math.max(1, familySize) });
-  if (tested.length === 0 || most >= least) return '';
-  return `With ${formatCounted(most, 'block')} none of ${formatCounted(familySize, 'row')} can be shown to be faster or slower: that takes ${least} at least, or fewer rows (--metric).`;
-}
-
-const acrossMachines = ({ hidden }: Comparison): string =>
-  hidden.some(({ decisive }) => decisive)
-    ? 'The machines differ, as was asked for: what follows tells them apart as much as what ran on them.'
-    : '';
-
-/** When everything moves together and the ratios do not, the machine is the first suspect. */
-function movedAlike({ subjects, ratios }: Comparison): string {
-  const cold = subjects.flatMap(({ rows }) => rows.filter(({ metric }) => metric.name === 'coldStart'));
-  const [first] = cold;
-  const alike =
-    cold.length > 1 && first && hasChanged(first) && cold.every(({ verdict }) => verdict === first.verdict);
-  const unmoved = ratios.every(
-    ({ ratioOfRatios: { interval } }) => interval && interval.low <= 1 && interval.high >= 1,
-  );
-  if (!alike || !unmoved || ratios.length === 0) return '';
-  return `Every subject got ${first.verdict} alike, and none did so relative to a plain process: the machine may have changed, not the packaging. Repeat the old run, or compare both within one run.`;
-}

@@ -23,29 +23,22 @@ export const toJsonComparisons = (comparisons: readonly Comparison[]) => ({
 const subjectJson = ({ rows, ...subject }: SubjectComparison) => ({ ...subject, rows: rows.map(rowJson) });
 
 /** The unit ends the keys of what has one: `oldMedianNs` of a time, `oldMedianBytes` of a size. */
-function rowJson({ metric, hypothesis, verdict, adjustedP, moreBlocks, statistics }: ComparisonRow) {
+function rowJson({ metric, statistics, ...judged }: ComparisonRow) {
   const unit = metric.unit === 'ns' ? 'Ns' : 'Bytes';
-  const { nOld, nNew, oldMedian, newMedian, shift, ratio, p, cliffsDelta, test, note } = statistics;
+  const { oldMedian, newMedian, shift, shiftInterval, ratio, ratioInterval, equivalenceInterval, ...rest } =
+    statistics;
   return {
     metric: metric.name,
     label: metric.label,
     unit: metric.unit,
     better: metric.better,
-    hypothesis,
-    verdict,
-    nOld,
-    nNew,
+    ...judged,
     [`oldMedian${unit}`]: oldMedian,
     [`newMedian${unit}`]: newMedian,
-    [`shift${unit}`]: { value: shift, interval: intervalJson(statistics.shiftInterval, 0.95) },
-    ratio: ratio === null ? null : { value: ratio, interval: intervalJson(statistics.ratioInterval, 0.95) },
-    equivalenceInterval: intervalJson(statistics.equivalenceInterval, 0.9),
-    p,
-    adjustedP,
-    cliffsDelta,
-    test,
-    moreBlocks,
-    note,
+    [`shift${unit}`]: { value: shift, interval: intervalJson(shiftInterval, 0.95) },
+    ratio: ratio === null ? null : { value: ratio, interval: intervalJson(ratioInterval, 0.95) },
+    equivalenceInterval: intervalJson(equivalenceInterval, 0.9),
+    ...rest,
   };
 }
 

@@ -24,31 +24,33 @@ export function formatRows(subject: SubjectComparison, look: Look): string {
     align: 'left',
     cells: rows.map(({ metric }) => `${metric.role === 'phase' ? indent : ''}${metric.label}`),
   };
+  const tables = chooseLayout(key, layoutsOf(rows, look), look.width);
+  return tables.map((columns) => renderTable([key, ...columns], look)).join('\n\n');
+}
+
+/** From the widest to the narrowest; the verdict stays beside the figures that it is about. */
+function layoutsOf(rows: readonly ComparisonRow[], look: Look): Column[][][] {
+  const [values, shift, shiftInUnit] = figureColumns(rows);
+  const change = changeColumn(rows, look);
   const verdict: Column = {
     head: 'verdict',
     align: 'left',
     cells: rows.map((row) => verdictCell(row, look.colors)),
   };
-  const [values, shift] = figureColumns(rows);
-  const change = changeColumn(rows, look);
-  const blocks = blocksColumn(rows);
-  const layouts = [
-    [[values, shift, change, verdict, ...blocks]],
-    [
-      [values, change, verdict],
-      [shift, ...blocks],
-    ],
+  const below = [shiftInUnit, ...blocksColumn(rows)];
+  return [
+    [[values, shift, change, verdict, ...blocksColumn(rows)]],
+    [[values, change, verdict], below],
     [
       [values, verdict],
-      [shift, change, ...blocks],
+      [change, ...below],
     ],
-    [[values, verdict], [change], [shift, ...blocks]],
+    [[values, verdict], [change], below],
   ];
-  const tables = chooseLayout(key, layouts, look.width);
-  return tables.map((columns) => renderTable([key, ...columns], look)).join('\n\n');
 }
 
-function figureColumns(rows: readonly ComparisonRow[]): [Column, Column] {
+/** The medians, and the shift: bare beside them, and with its unit for a table of its own. */
+function figureColumns(rows: readonly ComparisonRow[]): [values: Column, shift: Column, shiftInUnit: Column] {
   const figures = rows.map(rowFigures);
   const olds = alignDecimals(figures.map((row) => row.old));
   const news = alignDecimals(figures.map((row) => row.new));
@@ -59,6 +61,7 @@ function figureColumns(rows: readonly ComparisonRow[]): [Column, Column] {
       cells: figures.map(({ unit }, row) => `${olds[row]} → ${news[row]} ${unit}`),
     },
     { head: 'shift', align: 'right', cells: figures.map(({ shift }) => shift) },
+    { head: 'shift', align: 'right', cells: figures.map(({ shift, unit }) => `${shift} ${unit}`) },
   ];
 }
 
@@ -70,7 +73,7 @@ function changeColumn(rows: readonly ComparisonRow[], { colors }: Look): Column 
   const cells = rows.map(({ metric, statistics }, row) => {
     const { ratio, ratioInterval, nOld, nNew } = statistics;
     const few = metric.assume === 'exact' || ratioInterval || ratio === null ? '' : `(n=${nOld} and ${nNew})`;
-    return `${changes[row]} ${colors.dim(percentInterval(ratio, ratioInterval) || few)}`;
+    return `${changes[row]} ${colors.dim(percentInterval(ratioInterval) || few)}`;
   });
   return { head: 'change [95%]', align: 'left', cells };
 }

@@ -89,7 +89,7 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<Comparison>>> = {
   'other-machine-no-ratios': () =>
     runs({ subjects: [CONTAINER] }, { subjects: [CONTAINER], machine: ELSEWHERE }),
   'one-trial': () => runs({ subjects: FOUR, blocks: 1 }, { subjects: FOUR, blocks: 1 }),
-  'few-blocks': () => runs({ subjects: FOUR, blocks: 7 }, { subjects: CHANGED, blocks: 8 }),
+  'few-blocks': () => runs({ subjects: FOUR, blocks: 7 }, { subjects: CHANGED, blocks: 7 }),
   'incomplete-and-failing': () =>
     runs(
       { subjects: FOUR, ending: null },
