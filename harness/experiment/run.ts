@@ -1,4 +1,5 @@
 import type { RunnerName } from '../../runners/runner.ts';
+import { readProcess } from '../../runners/support/process-resources.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { readMachine } from '../machine/fingerprint.ts';
 import { readToolVersions } from '../machine/installed-tools.ts';
@@ -97,7 +98,8 @@ async function measure(
       return { stopReason: 'interrupted', measuringNs: 0, insideTrialsNs: 0 };
     },
   );
-  await writer.end({ endedAt: new Date().toISOString(), ...outcome });
+  const { peakRssBytes: harnessPeakRssBytes } = await readProcess(process.pid);
+  await writer.end({ endedAt: new Date().toISOString(), ...outcome, harnessPeakRssBytes });
   return outcome;
 }
 

@@ -200,4 +200,5 @@ export const sampleEnding: Ending = {
   stopReason: 'blocks',
   measuringNs: 130_200_000,
   insideTrialsNs: 123_460_452,
+  harnessPeakRssBytes: 120_000_000,
 };

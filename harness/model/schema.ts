@@ -76,6 +76,9 @@ export const endSchema = z
     skipped: count.describe('Skipped trials in this file.'),
     measuringNs: ns.describe('From the start of the first block to the end of the last.'),
     insideTrialsNs: ns.describe('The part of it inside completed trials.'),
+    harnessPeakRssBytes: bytes
+      .nullable()
+      .describe('The highest resident set of the harness itself. Null when the system does not tell.'),
     precedingSha256: sha256.describe(
       'SHA-256 of every byte of the file before this value; the last field of the last line.',
     ),

@@ -4,7 +4,10 @@ import type { EndRecord, ResultRecord } from './schema.ts';
 import { createLineFile, type LineFile } from './store-file.ts';
 
 /** What the run says when it ends; the writer adds the counts and the digest. */
-export type Ending = Pick<EndRecord, 'endedAt' | 'stopReason' | 'measuringNs' | 'insideTrialsNs'>;
+export type Ending = Pick<
+  EndRecord,
+  'endedAt' | 'stopReason' | 'measuringNs' | 'insideTrialsNs' | 'harnessPeakRssBytes'
+>;
 
 export interface TrialCounts {
   completed: number;

@@ -1,6 +1,6 @@
 // `node dist/make-references.js`: records the trials that the simulation draws from: one thing under two names, on a
 // quiet machine and beside a busy neighbour. Run it on a machine that does nothing else, and commit what it writes.
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ async function record(regime: Regime, options: Options, folder: string): Promise
   const { base, again } = await makeTwins(source, folder);
   const outPath = join(options.out, `twins-${regime}.ndjson`);
   say(`${regime}: ${REGIMES[regime]}`);
-  const neighbour = regime === 'busy' ? fork(join(projectRoot(), 'dist/busy-neighbour.js')) : null;
+  const neighbour = regime === 'busy' ? startNeighbour() : null;
   try {
     const { stopReason } = await runBenchmark({
       workloads: [base, again],
@@ -51,7 +51,7 @@ async function record(regime: Regime, options: Options, folder: string): Promise
     });
     say(`${regime}: ${stopReason}, ${outPath}`);
   } finally {
-    if (neighbour) await end(neighbour);
+    await neighbour?.stop();
   }
 }
 
@@ -64,10 +64,23 @@ const observer = (blocks: number): RunObserver => ({
   },
 });
 
-async function end(neighbour: ChildProcess): Promise<void> {
-  const gone = new Promise((resolve) => neighbour.once('exit', resolve));
-  neighbour.disconnect();
-  await gone;
+interface Neighbour {
+  /** @throws Error when it had died before: what was recorded is not what it is called. */
+  stop(): Promise<void>;
+}
+
+function startNeighbour(): Neighbour {
+  const child = fork(join(projectRoot(), 'dist/busy-neighbour.js'));
+  let stopping = false;
+  const exited = new Promise<boolean>((resolve) => child.once('exit', () => resolve(stopping)));
+  return {
+    stop: async () => {
+      stopping = true;
+      if (child.connected) child.disconnect();
+      // Ctrl-C in a terminal ends it together with this process.
+      if (!(await exited) && !abort.signal.aborted) throw new Error('the busy neighbour died');
+    },
+  };
 }
 
 const program = new Command('make-references')
