@@ -32,7 +32,7 @@ const records = async (path: string): Promise<Record<string, unknown>[]> =>
     .map((line) => JSON.parse(line));
 
 describe('coldbench --help', () => {
-  it.each([[], ['bench'], ['show'], ['validate'], ['doctor'], ['list']])(
+  it.each([[], ['bench'], ['show'], ['validate'], ['compare'], ['selfcheck'], ['doctor'], ['list']])(
     'of %s shows examples',
     async (...command) => {
       const { exitCode, stdout } = await sandbox.run([...command, '--help']);

@@ -30,6 +30,7 @@ Examples:
   $ npx coldbench bench --quick --runners process,serverless
   $ npx coldbench bench --workload markdown --workload ssr --budget 5m --precision 1%
   $ npx coldbench bench --workload ./my-handler.ts --input event.json --label branch=main
+  $ npx coldbench bench --workload ./a.ts --workload ./b.ts     A and B in the same blocks; then: coldbench compare FILE
   $ npx coldbench bench --json > summary.json
 
 Exit codes: 0 fine, 1 a trial failed or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
