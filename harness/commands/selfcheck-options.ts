@@ -54,7 +54,7 @@ export function addSelfcheck(
       'a delay to inject, of the cold start; repeatable (default: 1%, 2% and 5%)',
       collectPercent,
     )
-    .option('--warm-calls <n>', 'calls on the warm guest in each trial', parseCount(0, 1_000_000), 20)
+    .option('--warm-calls <n>', 'calls on the warm guest in each trial', parseCount(0, 1_000_000), 10)
     .option('--seed <n>', 'seed of the random order (default: random, recorded)', parseCount(0, 0xffff_ffff))
     .option('--out <folder>', 'where the result sets go', 'results')
     .option('--json', 'machine-readable report on stdout, progress on stderr')

@@ -98,8 +98,9 @@ async function toExit(args: readonly string[]): Promise<Omit<Timing, 'harnessCpu
   });
   const launch = now();
   guest.open();
-  await guest.exited;
+  const { code } = await guest.exited;
   const endNs = Number(now() - launch);
   await guest.stop();
+  if (code !== 0) throw new Error(`${args.join(' ')} exited with code ${code}: ${guest.outputTail}`);
   return { readyNs: null, endNs };
 }
