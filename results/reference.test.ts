@@ -10,9 +10,12 @@ const folder = join(projectRoot(), 'results/reference');
 const readme = readFileSync(join(projectRoot(), 'README.md'), 'utf8');
 
 describe('the committed reference sets', () => {
-  it.each(readdirSync(folder).filter((name) => name.endsWith('.ndjson')))('%s is sound and complete', async (name) => {
-    expect(await validateResultSet(join(folder, name))).toMatchObject({ complete: true, problems: [] });
-  });
+  it.each(readdirSync(folder).filter((name) => name.endsWith('.ndjson')))(
+    '%s is sound and complete',
+    async (name) => {
+      expect(await validateResultSet(join(folder, name))).toMatchObject({ complete: true, problems: [] });
+    },
+  );
 });
 
 describe('README.md', () => {
