@@ -20,7 +20,9 @@ export interface Task {
 export interface Tally {
   readonly rule: string;
   families: number;
+  /** Families with any false alarm, and false alarms of each row. */
   alarms: number;
+  readonly rowAlarms: number[];
   /** By injected share. */
   readonly found: number[];
   /** Null for a rule that never says so. */
@@ -30,7 +32,7 @@ export interface Tally {
 /** The same tallies whoever draws which families: each has a random stream of its own. */
 export function runFamilies(task: Task): Tally[] {
   const { pool, design, blocks, shares } = task;
-  const tallies = emptyTallies(shares);
+  const tallies = emptyTallies(pool, shares);
   const random = createRandom(task.seed).derive(design);
   const delays = delaysOf(pool, shares);
   for (let index = task.from; index < task.to; index += 1) {
@@ -40,11 +42,12 @@ export function runFamilies(task: Task): Tally[] {
   return tallies;
 }
 
-function emptyTallies(shares: readonly number[]): Tally[] {
+function emptyTallies({ rows }: Pool, shares: readonly number[]): Tally[] {
   return RULES.map(({ name }) => ({
     rule: name,
     families: 0,
     alarms: 0,
+    rowAlarms: rows.map(() => 0),
     found: shares.map(() => 0),
     same: null,
   }));
@@ -73,14 +76,17 @@ function count(tallies: readonly Tally[], family: Family): void {
   for (const [index, rule] of RULES.entries()) {
     const tally = tallies[index];
     if (!tally) throw new Error(`no tally of ${rule.name}`);
-    const { alarm, found, same } = rule.decide(family);
+    const { alarms, found, same } = rule.decide(family);
     tally.families += 1;
-    tally.alarms += Number(alarm);
-    for (const [change, isFound] of found.entries()) {
-      tally.found[change] = (tally.found[change] ?? 0) + Number(isFound);
-    }
+    tally.alarms += Number(alarms.includes(true));
+    addTo(tally.rowAlarms, alarms);
+    addTo(tally.found, found);
     if (same !== null) tally.same = (tally.same ?? 0) + Number(same);
   }
+}
+
+function addTo(counts: number[], happened: readonly boolean[]): void {
+  for (const [index, one] of happened.entries()) counts[index] = (counts[index] ?? 0) + Number(one);
 }
 
 /** The sum of tallies of the same rules and shares. */
@@ -95,6 +101,7 @@ export function addTallies(parts: readonly (readonly Tally[])[]): Tally[] {
           rule: sum.rule,
           families: sum.families + other.families,
           alarms: sum.alarms + other.alarms,
+          rowAlarms: sum.rowAlarms.map((value, row) => value + (other.rowAlarms[row] ?? 0)),
           found: sum.found.map((value, change) => value + (other.found[change] ?? 0)),
           same: sum.same === null || other.same === null ? null : sum.same + other.same,
         };

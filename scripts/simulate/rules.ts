@@ -16,8 +16,8 @@ export interface Family {
 }
 
 export interface Outcome {
-  /** Some row is called faster or slower, though nothing differs. */
-  readonly alarm: boolean;
+  /** Of each row: whether it is called faster or slower, though nothing differs. */
+  readonly alarms: readonly boolean[];
   /** Of each injected change: whether the target row is called slower. */
   readonly found: readonly boolean[];
   /** The target row is shown not to differ; null for a rule that cannot say so. */
@@ -35,7 +35,7 @@ type Direction = 'up' | 'down' | null;
 const rowRule = (name: string, direction: (row: DrawnRow) => Direction): Rule => ({
   name,
   decide: ({ rows, changed }) => ({
-    alarm: rows.some((row) => direction(row) !== null),
+    alarms: rows.map((row) => direction(row) !== null),
     found: changed.map((row) => direction(row) === 'up'),
     same: null,
   }),
@@ -74,8 +74,8 @@ export const coldbench: Rule = {
       (row) =>
         verdictsOf(family, statistics.with(target, statisticsOf(family, target, row)))[target] === 'slower',
     );
-    const alarm = nothing.some((verdict) => verdict === 'faster' || verdict === 'slower');
-    return { alarm, found, same: nothing[target] === 'same' };
+    const alarms = nothing.map((verdict) => verdict === 'faster' || verdict === 'slower');
+    return { alarms, found, same: nothing[target] === 'same' };
   },
 };
 

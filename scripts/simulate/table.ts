@@ -4,6 +4,7 @@ import { mad, median } from '../../harness/stats/index.ts';
 import type { SimulatedDesign } from './draw.ts';
 import type { Tally } from './families.ts';
 import type { Pool } from './pool.ts';
+import { coldbench } from './rules.ts';
 
 export interface Simulation {
   readonly pool: Pool;
@@ -18,21 +19,43 @@ const DESIGN_WORDS: Readonly<Record<SimulatedDesign, string>> = {
   apart: 'two runs, at different times',
 };
 
-/** The rates of all rules as a Markdown table, with a line on what was drawn from. */
+/** What was drawn from, the rates of all rules, and which rows raise the program's own false alarms, as Markdown. */
 export function markdown(simulation: Simulation): string {
-  const { shares, results } = simulation;
-  const head = [
-    'design',
-    'rule',
-    'false alarms',
-    ...shares.map((share) => `+${formatPercent(share)} found`),
-    'shown same',
-  ];
-  const rows = results.flatMap(({ design, tallies }) =>
-    tallies.map((tally, index) => [index === 0 ? DESIGN_WORDS[design] : '', tally.rule, ...ratesOf(tally)]),
+  return `${[describe(simulation), ruleTable(simulation), ROWS_INTRO, rowTable(simulation)].join('\n\n')}\n`;
+}
+
+const ROWS_INTRO = "coldbench's false alarms by row:";
+
+function ruleTable({ shares, results }: Simulation): string {
+  const injected = shares.map((share) => `+${formatPercent(share)} found`);
+  return table(
+    ['design', 'rule', 'false alarms', ...injected, 'shown same'],
+    results.flatMap(({ design, tallies }) =>
+      tallies.map((tally, index) => [index === 0 ? DESIGN_WORDS[design] : '', tally.rule, ...ratesOf(tally)]),
+    ),
   );
-  const lines = [head, head.map((_, column) => (column < 2 ? '---' : '--:')), ...rows];
-  return `${[describe(simulation), '', ...lines.map((cells) => `| ${cells.join(' | ')} |`)].join('\n')}\n`;
+}
+
+/** All subjects' rows of a metric have one name each; with one subject the metric's is enough. */
+function rowTable({ pool: { rows }, results }: Simulation): string {
+  const several = new Set(rows.map(({ subject }) => subject)).size > 1;
+  return table(
+    ['row', ...results.map(({ design }) => DESIGN_WORDS[design])],
+    rows.map(({ subject, metric }, row) => [
+      several ? `${metric.label} of ${subject}` : metric.label,
+      ...results.map(({ tallies }) => {
+        const ours = tallies.find(({ rule }) => rule === coldbench.name);
+        return rateText(wilson(ours?.rowAlarms[row] ?? 0, ours?.families ?? 0));
+      }),
+    ]),
+    1,
+  );
+}
+
+/** The first columns are words, the others figures. */
+function table(head: readonly string[], rows: readonly (readonly string[])[], words = 2): string {
+  const rule = head.map((_, column) => (column < words ? '---' : '--:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function ratesOf({ families, alarms, found, same }: Tally): string[] {
