@@ -9,7 +9,7 @@ let sandbox: CommandSandbox;
 beforeAll(async () => {
   sandbox = await CommandSandbox.create();
   // The first call builds the harness; the others then only run it.
-  await sandbox.run(['--version']);
+  await sandbox.run(['list']);
 });
 afterAll(() => sandbox.remove());
 

@@ -2,6 +2,8 @@
 // The `coldbench` command: sets itself up if need be, then hands over to the bundled harness.
 import { ensureSetup } from './setup.mjs';
 
-await ensureSetup();
+const args = process.argv.slice(2);
+const onlyAsks = args.some((arg) => ['--help', '-h', '--version', '-V'].includes(arg));
+await ensureSetup({ mayBeStale: onlyAsks });
 const { run } = await import('../dist/cli.js');
-await run(process.argv.slice(2));
+await run(args);
