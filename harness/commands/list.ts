@@ -3,6 +3,7 @@ import { loadRunner } from '../../runners/index.ts';
 import { RUNNER_NAMES } from '../../runners/runner.ts';
 import { describeWorkloads } from '../../workloads/index.ts';
 import { formatBytes } from '../report/format.ts';
+import { NO_BORDERS } from '../report/terminal/table.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
@@ -34,10 +35,14 @@ function formatList(
     summary,
     formatBytes(inputBytes),
   ]);
+  // What there is to say of a runner stands below it: side by side it would be wider than any terminal.
   const runnerRows = runners.map((runner) => [
     runner.name,
-    runner.summary,
-    runner.available ? `available (${runner.variant})` : `unavailable: ${runner.reason}\n${runner.remedy}`,
+    [
+      runner.available ? `available (${runner.variant})` : `unavailable: ${runner.reason}`,
+      ...(runner.available ? [] : [runner.remedy]),
+      runner.summary,
+    ].join('\n'),
   ]);
   return `Workloads (or the path of your own module)\n${plainTable(workloadRows)}\n\nRunners\n${plainTable(runnerRows)}\n`;
 }
@@ -50,23 +55,3 @@ function plainTable(rows: readonly string[][]): string {
   table.push(...rows);
   return table.toString();
 }
-
-const NO_BORDERS = Object.fromEntries(
-  [
-    'top',
-    'top-mid',
-    'top-left',
-    'top-right',
-    'bottom',
-    'bottom-mid',
-    'bottom-left',
-    'bottom-right',
-    'left',
-    'left-mid',
-    'mid',
-    'mid-mid',
-    'right',
-    'right-mid',
-    'middle',
-  ].map((name) => [name, '']),
-);

@@ -36,7 +36,8 @@ export function foldColumns(key: Column, columns: readonly Column[], width: numb
   return tables;
 }
 
-const BARE = Object.fromEntries(
+/** For cli-table3: columns without any lines between or around them. */
+export const NO_BORDERS = Object.fromEntries(
   [
     'top',
     'top-mid',
@@ -56,7 +57,7 @@ const BARE = Object.fromEntries(
 /** A table with a rule under its head and no other borders; no trailing spaces. */
 export function renderTable(columns: readonly Column[], { colors }: Look): string {
   const table = new CliTable({
-    chars: { ...BARE, mid: '─', 'mid-mid': '──', middle: GAP },
+    chars: { ...NO_BORDERS, mid: '─', 'mid-mid': '──', middle: GAP },
     style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
     head: heads(columns).map((head) =>
       head

@@ -5,7 +5,7 @@ import { errorBody } from './respond.ts';
 
 /**
  * The guest's HTTP server. Arguments of the guest process: the ready channel, then the address to listen on and
- * the port (0: any free one).
+ * the port, where 0 takes a free one.
  */
 export function serve(respondTo: (body: string) => Promise<string>, stamps: Stamps): void {
   const [, , channel = '3', host = '127.0.0.1', port = '0'] = process.argv;
