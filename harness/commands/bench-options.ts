@@ -6,6 +6,7 @@ import { collect, collectLabel, parseCount, parseDuration, parsePercent } from '
 export interface BenchOptions {
   readonly workload?: string[];
   readonly input?: string;
+  readonly baselineArtifact?: string;
   readonly runners?: string;
   readonly blocks?: number;
   readonly budget?: Ns;
@@ -31,6 +32,7 @@ Examples:
   $ npx coldbench bench --workload markdown --workload ssr --budget 5m --precision 1%
   $ npx coldbench bench --workload ./my-handler.ts --input event.json --label branch=main
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts     A and B in the same blocks; then: coldbench compare FILE
+  $ npx coldbench bench --workload ./a.ts --baseline-artifact results/last-week.ndjson    today's code beside that run's
   $ npx coldbench bench --json > summary.json
 
 Exit codes: 0 fine, 1 a trial failed or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
@@ -45,6 +47,10 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
       collect,
     )
     .option('--input <file>', 'the event to call it with, a JSON file')
+    .option(
+      '--baseline-artifact <file>',
+      'measure the code of this earlier result set, or this module, in the same blocks',
+    )
     .option('--runners <list>', 'some of process,container,wasm,serverless (default: all that work here)')
     .option('--blocks <n>', 'measure exactly this many blocks', parseCount(1, 1_000_000))
     .option(

@@ -8,6 +8,7 @@ import { UsageError } from '../model/errors.ts';
 import type { Plan } from '../model/schema.ts';
 import { summarizeFile } from '../report/summary.ts';
 import { type NextCommand, shellPath } from '../report/terminal.ts';
+import { baselineWorkload } from './baseline-artifact.ts';
 import type { BenchOptions } from './bench-options.ts';
 import { cacheDir } from './cache-dir.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -22,7 +23,7 @@ const DEFAULT_WORKLOAD = 'catalog';
 /** `coldbench bench`: one run, its file, its summary. */
 export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   const runnerNames = parseRunnerNames(options.runners);
-  const workloads = await resolveWorkloads(options);
+  const workloads = await resolveWorkloads(options, cacheDir(io.env));
   const outPath = options.out ?? defaultOutPath(workloads);
   const observation = observeRun(io);
   const interruption = catchInterruption(observation.observer.note);
@@ -68,16 +69,40 @@ const nextCommands = (path: string, workloads: readonly Workload[]): NextCommand
   { command: `npx coldbench validate ${shellPath(path)}`, purpose: 'is the file sound?' },
 ];
 
-async function resolveWorkloads({ workload = [DEFAULT_WORKLOAD], input }: BenchOptions): Promise<Workload[]> {
+async function resolveWorkloads(
+  { workload = [DEFAULT_WORKLOAD], input, baselineArtifact }: BenchOptions,
+  cache: string,
+): Promise<Workload[]> {
   const workloads = await Promise.all(
     workload.map((name) => resolveWorkload(name, input === undefined ? {} : { inputPath: input })),
   );
   const names = workloads.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return workloads;
-  throw new UsageError('WORKLOAD_TWICE', `Two of the workloads are called '${twice}'.`, {
-    remedy: 'Name each workload once; rename one of two files of the same name.',
-  });
+  if (twice !== undefined) {
+    throw new UsageError('WORKLOAD_TWICE', `Two of the workloads are called '${twice}'.`, {
+      remedy: 'Name each workload once; rename one of two files of the same name.',
+    });
+  }
+  return baselineArtifact === undefined ? workloads : withBaseline(workloads, baselineArtifact, cache);
+}
+
+/** The baseline comes first: `compare` takes the first workload of a run as the old one. */
+async function withBaseline(
+  workloads: readonly Workload[],
+  path: string,
+  cache: string,
+): Promise<Workload[]> {
+  const [workload, second] = workloads;
+  if (!workload || second) {
+    throw new UsageError(
+      'ONE_BASELINE',
+      '--baseline-artifact is the baseline of one workload, not of several.',
+      {
+        remedy: 'Measure one workload at a time: name --workload once.',
+      },
+    );
+  }
+  return [await baselineWorkload(path, workload, cache), workload];
 }
 
 /** What is given wins; `--blocks` without a budget means just these blocks, however long they take. */

@@ -30,6 +30,11 @@ export interface Change {
   readonly cliffsDelta: number | null;
   /** The test behind `p`, and how its null distribution was found. */
   readonly test: string | null;
+  /**
+   * The standard deviation, on the logarithm, that two runs of one thing differ by, since the machine drifts: in the
+   * intervals of a ratio and in `p`. Null when both sides ran in the same blocks, and without a ratio.
+   */
+  readonly drift: number | null;
   /** Why there is no interval. */
   readonly note: string | null;
 }
@@ -96,6 +101,7 @@ function changeBy<S>(method: Method<S>, old: S, fresh: S): Change {
     p,
     cliffsDelta: method.delta(fresh, old),
     test: nullDistribution && `${method.name}, ${nullDistribution}`,
+    drift: null,
     note: shift.reason,
   };
 }

@@ -69,8 +69,8 @@ describe('when nothing differs', () => {
         .filter((sides) => sides.some(mayAlarm))
         .filter((sides) => verdicts(sides, design).some(isChange));
       expect(alarms.length / FAMILIES).toBeLessThanOrEqual(most);
-      // A rule that never says anything would pass as well.
-      expect(alarms.length).toBeGreaterThan(0);
+      // A rule that never says anything would pass as well. Two runs that did not drift hold a false alarm even more rarely.
+      if (design === 'paired') expect(alarms.length).toBeGreaterThan(0);
     },
   );
 });
@@ -78,15 +78,19 @@ describe('when nothing differs', () => {
 describe('a cold start that got 2% slower, among 15 rows that did not, at 3% noise and 100 blocks', () => {
   const FAMILIES = 100;
 
-  // 80 % and 85 % of 500 families, paired and independent; 98 % for a row that is alone. The normal approximation says
-  // 87 %: 0.0198 / (0.03 sqrt(2 / 100)) standard errors, against the 3.42 of a two-sided test at 0.01 / 16.
-  test.each<Design>(['paired', 'independent'])('is found in %s samples, and nothing else is', (design) => {
+  // 80 % of 500 paired families; 98 % for a row that is alone. The normal approximation says 87 %: 0.0198 / (0.03
+  // sqrt(2 / 100)) standard errors, against the 3.42 of a two-sided test at 0.01 / 16. Of independent samples 85 % before
+  // the allowance for drift, which takes half of that even where nothing drifts: the price of no alarm where it does.
+  test.each<[Design, number]>([
+    ['paired', 0.7],
+    ['independent', 0.3],
+  ])('is found in %s samples, and nothing else is', (design, share) => {
     const random = createRandom(100);
     const judged = Array.from({ length: FAMILIES }, () =>
       verdicts(family(random, { design, blocks: 100, change: 1.02 }), design),
     );
     expect(judged.filter(([cold]) => cold?.verdict === 'slower').length).toBeGreaterThanOrEqual(
-      0.7 * FAMILIES,
+      share * FAMILIES,
     );
     expect(judged.filter(([, ...others]) => others.some(isChange)).length).toBeLessThanOrEqual(
       0.05 * FAMILIES,

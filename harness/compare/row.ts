@@ -1,6 +1,7 @@
 import type { Metric } from '../model/metrics.ts';
 import { median, Sorted } from '../stats/index.ts';
 import { type Change, independentChange, pairedChange } from './change.ts';
+import { allowForDrift, driftOf } from './drift-allowance.ts';
 
 /** `paired`: index i of both sides ran in the same block. `independent`: two runs. */
 export type Design = 'paired' | 'independent';
@@ -40,7 +41,10 @@ export function rowStatistics(sides: Sides): RowStatistics | null {
       ...bareChange(counted, `fewer than ${LEAST_SAMPLES} samples: no interval and no verdict`),
     };
   }
-  if (sides.design === 'independent') return { ...counted, ...independentChange(old, fresh) };
+  if (sides.design === 'independent') {
+    const drift = driftOf(sides.old, sides.new);
+    return { ...counted, ...allowForDrift(independentChange(old, fresh), drift, oldMedian) };
+  }
   return { ...counted, ...pairedChange(Float64Array.from(sides.old), Float64Array.from(sides.new)) };
 }
 
@@ -58,6 +62,7 @@ function bareChange(
     p: null,
     cliffsDelta: null,
     test: null,
+    drift: null,
     note,
   };
 }

@@ -4,6 +4,7 @@ import { pairSeries, type SubjectSeries } from '../model/series.ts';
 import { safeText } from '../report/sanitize.ts';
 import type { CompareOptions, Comparison } from './comparison.ts';
 import type { Matched, SubjectPair } from './match.ts';
+import { gatePhases } from './phase-verdicts.ts';
 import { type Design, rowStatistics, type Sides } from './row.ts';
 import { familySize, type Judgeable, judge } from './verdict.ts';
 
@@ -28,7 +29,7 @@ export function compareSubjects(
     familySize: familySize(measured),
     subjects: pairs.map((pair) => ({
       ...pair.compared,
-      rows: judged.filter((row) => row.pair === pair).map(({ pair: _, ...row }) => row),
+      rows: gatePhases(judged.filter((row) => row.pair === pair)).map(({ pair: _, ...row }) => row),
     })),
   };
 }

@@ -1,5 +1,6 @@
 import type { RunnerName } from '../../runners/runner.ts';
 import { readProcess } from '../../runners/support/process-resources.ts';
+import { keepHandler } from '../../workloads/kept-handler.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { readMachine } from '../machine/fingerprint.ts';
 import { readToolVersions } from '../machine/installed-tools.ts';
@@ -142,12 +143,13 @@ async function measureReferences(options: RunOptions, journal: RunJournal, write
   const references: WorkloadRecord[] = [];
   for (const workload of options.workloads) {
     options.observer.reference(workload.name);
-    const reference = await measureInProcess(workload, {
+    const measured = await measureInProcess(workload, {
       scratchDir: journal.scratchDir,
       timeoutMs: msFromNs(options.plan.timeoutNs),
       signal: options.signal,
       journal: (pid) => journal.recordGuest(pid),
     });
+    const reference = { ...measured, handlerSha256: await keepHandler(workload, options.cacheDir) };
     await writer.append(reference);
     references.push(reference);
   }

@@ -39,6 +39,12 @@ export const workloadSchema = z
       .describe(
         '`recorded`: shipped with the workload; `inProcess`: what the handler answered in-process in this run.',
       ),
+    handlerSha256: sha256
+      .nullable()
+      .optional()
+      .describe(
+        'SHA-256 of the handler bundled with its dependencies, which stays in the cache for `--baseline-artifact`. Null when it was not kept.',
+      ),
     inProcessNs: z
       .array(ns)
       .describe('The handler called in-process, measured with tinybench: what warm overheads are against.'),

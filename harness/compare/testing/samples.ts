@@ -16,6 +16,18 @@ export const lognormal = (random: Random, spread: number): number =>
 export const lognormals = (random: Random, n: number, median: number, spread: number): number[] =>
   Array.from({ length: n }, () => median * lognormal(random, spread));
 
-/** As even as n lognormal samples can be: their quantiles, without chance. */
+/**
+ * As even as n lognormal samples can be: their quantiles, without chance, and in an order in which nothing drifts. The
+ * bits of the index are reversed for it (van der Corput), so that every part of the order holds low and high ones alike.
+ */
 export const evenSamples = (n: number, median: number, spread: number): number[] =>
-  Array.from({ length: n }, (_, i) => median * Math.exp(spread * normalQuantile((i + 0.5) / n)));
+  Array.from({ length: n }, (_, i) => ({ place: reversedBits(i), i }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ i }) => median * Math.exp(spread * normalQuantile((i + 0.5) / n)));
+
+function reversedBits(index: number): number {
+  let reversed = 0;
+  for (let rest = index, place = 0.5; rest > 0; rest = Math.floor(rest / 2), place /= 2)
+    reversed += (rest % 2) * place;
+  return reversed;
+}

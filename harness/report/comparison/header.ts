@@ -27,7 +27,8 @@ export function formatComparisonHeader(comparison: Comparison, look: Look): stri
 const DESIGNS = {
   paired:
     'Both took turns in the same blocks and are compared within each block: the most sensitive comparison.',
-  independent: 'The runs are independent samples; what the machine did between them counts as a change.',
+  independent:
+    'The runs were apart in time, and the machine drifts: every interval and verdict allows for as much as the runs themselves drifted. Two workloads of one run show far smaller changes.',
 };
 
 function sideText({ name, startedAt, blocks, trials }: ComparisonSide): string {

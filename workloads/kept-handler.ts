@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleHandler } from './bundle.ts';
+import { sha256 } from './input.ts';
+import type { Workload } from './workload.ts';
+
+/** Where the kept handler with this digest is, or would be. */
+export const keptHandlerPath = (cacheDir: string, digest: string): string =>
+  join(cacheDir, 'handlers', `${digest}.mjs`);
+
+/**
+ * Keeps a workload's module, bundled with its dependencies, under its digest, so that a later run can measure this very
+ * code beside a newer one. Bundled for a plain ECMAScript engine if that is possible, since every runner takes that.
+ * @returns the SHA-256 of the bundle.
+ * @throws ColdbenchError `BUNDLE_FAILED`
+ */
+export async function keepHandler(workload: Workload, cacheDir: string): Promise<string> {
+  const code = await bundleHandler(workload, 'neutral').catch(() => bundleHandler(workload, 'node'));
+  const digest = sha256(Buffer.from(code));
+  const path = keptHandlerPath(cacheDir, digest);
+  if (await exists(path)) return digest;
+  await mkdir(join(cacheDir, 'handlers'), { recursive: true });
+  const temporary = `${path}.${randomUUID().slice(0, 8)}.tmp`;
+  await writeFile(temporary, code);
+  await rename(temporary, path);
+  return digest;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
