@@ -50,7 +50,15 @@ function createProgram(io: Io, setCode: (code: ExitCode) => void): Command {
     .description('print the summary of a result set, rebuilt from the file alone')
     .argument('<file>', 'a result set (.ndjson)')
     .option('--json', 'machine-readable summary on stdout')
-    .addHelpText('after', '\nExample:\n  $ npx coldbench show results/FILE.ndjson --json | jq .subjects')
+    .option('--format <name>', 'another format: markdown, csv, github-action-benchmark or bencher')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ npx coldbench show results/FILE.ndjson --json | jq .subjects
+  $ npx coldbench show results/FILE.ndjson --format markdown >> "$GITHUB_STEP_SUMMARY"
+  $ npx coldbench show results/FILE.ndjson --format csv > trials.csv`,
+    )
     .action(async (file, options) =>
       setCode(await (await import('./commands/show.ts')).show(file, options, io)),
     );

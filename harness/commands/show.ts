@@ -1,3 +1,6 @@
+import type { Format } from '../formats/format.ts';
+import { FORMATS } from '../formats/index.ts';
+import { UsageError } from '../model/errors.ts';
 import { formatJson, toJsonSummary } from '../report/json-summary.ts';
 import { summarizeFile } from '../report/summary.ts';
 import type { RunSummary } from '../report/summary-types.ts';
@@ -7,11 +10,28 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
 /** `coldbench show FILE`: the summary of a run, rebuilt from its file alone. */
-export async function show(path: string, { json = false }: { json?: boolean }, io: Io): Promise<ExitCode> {
+export async function show(
+  path: string,
+  { json = false, format }: { json?: boolean; format?: string },
+  io: Io,
+): Promise<ExitCode> {
+  if (format !== undefined) {
+    for await (const piece of requireFormat(format).write(path)) io.stdout.write(piece);
+    return EXIT.ok;
+  }
   const summary = await summarizeFile(path);
   if (json) printJson(summary, io);
   else printReport(summary, [], io);
   return EXIT.ok;
+}
+
+function requireFormat(name: string): Format {
+  const found = FORMATS.find((format) => format.name === name);
+  if (found) return found;
+  const known = FORMATS.map((format) => `  ${format.name}: ${format.purpose}`).join('\n');
+  throw new UsageError('UNKNOWN_FORMAT', `There is no format '${name}'.`, {
+    remedy: `The formats are\n${known}`,
+  });
 }
 
 export function printJson(summary: RunSummary, io: Io): void {
