@@ -3,6 +3,7 @@ import { keptRecords } from '../model/kept-records.ts';
 import { METRICS, trialFigures } from '../model/metrics.ts';
 import type { Plan, Trial } from '../model/schema.ts';
 import { safeText } from '../report/sanitize.ts';
+import { csvField } from './csv-field.ts';
 import type { Format } from './format.ts';
 
 const HEADER = [
@@ -19,19 +20,11 @@ const HEADER = [
   'reason',
 ] as const;
 
-/** What a spreadsheet takes for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Text of a file, made harmless to a terminal too. */
+const field = (value: string | number | boolean): string =>
+  csvField(typeof value === 'string' ? safeText(value, 1000) : value);
 
-/** A field by RFC 4180. Text that a spreadsheet would run gets an apostrophe in front; numbers are written as they are. */
-export function csvField(value: string | number | boolean): string {
-  if (typeof value !== 'string') return String(value);
-  const clean = safeText(value, 1000);
-  const harmless = FORMULA.test(clean) ? `'${clean}` : clean;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
-
-const line = (fields: readonly (string | number | boolean)[]): string =>
-  `${fields.map(csvField).join(',')}\r\n`;
+const line = (fields: readonly (string | number | boolean)[]): string => `${fields.map(field).join(',')}\r\n`;
 
 const UNITS = new Map(METRICS.map(({ name, unit }) => [name, unit]));
 

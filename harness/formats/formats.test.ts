@@ -6,7 +6,7 @@ import { readResultSet } from '../model/codec.ts';
 import { projectRoot } from '../project-root.ts';
 import { summarizeFile } from '../report/summary.ts';
 import { CommandSandbox } from '../testing/command.ts';
-import { csvField } from './csv.ts';
+import { csvField } from './csv-field.ts';
 import { FORMATS } from './index.ts';
 import { formatMarkdown, quoted } from './markdown.ts';
 
@@ -97,7 +97,7 @@ describe('csv', () => {
     ['@SUM(A1)', "'@SUM(A1)"],
     ['a,b', '"a,b"'],
     ['say "x"', '"say ""x"""'],
-    ['two\nlines', 'two lines'],
+    ['two\nlines', '"two\nlines"'],
     [-5, '-5'],
     ['', ''],
   ])('writes %j as %s', (value, field) => {

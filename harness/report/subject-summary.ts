@@ -12,7 +12,7 @@ import {
   type Estimate as StatsEstimate,
 } from '../stats/index.ts';
 import type { Estimate, FailureSummary, PhaseSummary, SubjectSummary } from './summary-types.ts';
-import { WarmSamples } from './warm-samples.ts';
+import { type WarmCurve, WarmSamples } from './warm-samples.ts';
 
 /** A normal distribution's standard deviation is this many MAD; the usual scale of a robust outlier rule. */
 const MAD_SCALE = 1.4826;
@@ -24,6 +24,7 @@ export class SubjectCollector {
   readonly #counts = { completed: 0, failed: 0, skipped: 0, warmup: 0 };
   readonly #warm = new WarmSamples();
   readonly #pssBytes: number[] = [];
+  readonly #ussBytes: number[] = [];
   readonly #peakRssBytes: number[] = [];
   readonly #failures = new Map<string, FailureSummary>();
   #memorySource = '';
@@ -42,8 +43,9 @@ export class SubjectCollector {
     if (trial.status !== 'completed') return;
     this.series.add(trial);
     this.#warm.add(measuredWarm(trial.warmNs, this.series.plan));
-    const { pssBytes, peakRssBytes, source } = trial.warmResources;
+    const { pssBytes, ussBytes, peakRssBytes, source } = trial.warmResources;
     if (pssBytes !== null) this.#pssBytes.push(pssBytes);
+    if (ussBytes !== null) this.#ussBytes.push(ussBytes);
     if (peakRssBytes !== null) this.#peakRssBytes.push(peakRssBytes);
     this.#memorySource = source;
   }
@@ -67,6 +69,11 @@ export class SubjectCollector {
       artifactBytes: this.series.artifact?.sizeBytes ?? null,
       failures: [...this.#failures.values()],
     };
+  }
+
+  /** How long warm calls take: the quantiles that so many calls can have, up to the largest. */
+  warmCurve(): WarmCurve {
+    return this.#warm.curve();
   }
 
   #addFailure({ step, code, reason }: Trial & { status: 'failed' }): void {
@@ -99,6 +106,7 @@ export class SubjectCollector {
       rssBytes: medianEstimate(this.series.of('rss').values),
       peakRssBytes: median(this.#peakRssBytes),
       pssBytes: median(this.#pssBytes),
+      ussBytes: median(this.#ussBytes),
       source: this.#memorySource,
     };
   }

@@ -68,6 +68,8 @@ export interface SubjectSummary {
     readonly rssBytes: Estimate | null;
     readonly peakRssBytes: Bytes | null;
     readonly pssBytes: Bytes | null;
+    /** Pages of the guest alone; RSS without it is what it shares with others. */
+    readonly ussBytes: Bytes | null;
     readonly source: string;
   } | null;
   /** CPU time of the guest until after its first response. */

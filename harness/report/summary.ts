@@ -16,16 +16,26 @@ export async function summarize(
   path: string,
   records: AsyncIterable<{ record: ResultRecord }>,
 ): Promise<RunSummary> {
+  return (await collect(path, records)).summarize(path);
+}
+
+/** Everything that is kept of a run: its summary, and the figures of each trial behind it. */
+export async function collect(
+  path: string,
+  records: AsyncIterable<{ record: ResultRecord }>,
+): Promise<RunCollector> {
   let collector: RunCollector | undefined;
   for await (const record of keptRecords(records)) {
     if (record.kind === 'manifest') collector = new RunCollector(record);
     else collector?.add(record);
   }
   if (!collector) throw new Error(`${path} was read without a manifest`);
-  return collector.summarize(path);
+  return collector;
 }
 
-class RunCollector {
+export class RunCollector {
+  /** Measured blocks that were disturbed, by number. */
+  readonly disturbedBlocks: number[] = [];
   readonly #manifest: Manifest;
   readonly #subjects: Map<string, SubjectCollector>;
   readonly #workloads = new Map<string, WorkloadRecord>();
@@ -39,6 +49,10 @@ class RunCollector {
     this.#subjects = new Map(
       manifest.subjects.map((subject) => [subject.subject, new SubjectCollector(subject, manifest.plan)]),
     );
+  }
+
+  get subjects(): ReadonlyMap<string, SubjectCollector> {
+    return this.#subjects;
   }
 
   add(record: ResultRecord): void {
@@ -72,9 +86,9 @@ class RunCollector {
         measured: this.#blocks.measured.size,
         warmup: this.#blocks.warmup.size,
         discarded: this.#discardedBlocks,
-        disturbed: this.#disturbed.get('any') ?? 0,
+        disturbed: this.disturbedBlocks.length,
       },
-      disturbances: Object.fromEntries([...this.#disturbed].filter(([id]) => id !== 'any')),
+      disturbances: Object.fromEntries(this.#disturbed),
       quietness: this.#manifest.quietness,
       measuringNs: end?.measuringNs ?? null,
       insideTrials: end && end.measuringNs > 0 ? end.insideTrialsNs / end.measuringNs : null,
@@ -94,10 +108,10 @@ class RunCollector {
     };
   }
 
-  #addBlock({ warmup, discarded, disturbances }: BlockRecord): void {
+  #addBlock({ block, warmup, discarded, disturbances }: BlockRecord): void {
     if (discarded) this.#discardedBlocks += 1;
     if (warmup || discarded || disturbances.length === 0) return;
-    this.#disturbed.set('any', (this.#disturbed.get('any') ?? 0) + 1);
+    this.disturbedBlocks.push(block);
     for (const id of disturbances) this.#disturbed.set(id, (this.#disturbed.get(id) ?? 0) + 1);
   }
 

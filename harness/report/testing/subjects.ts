@@ -94,6 +94,7 @@ export function subject(figures: SubjectFigures): SubjectSummary {
       rssBytes: estimate(rss, few ? null : rss * 0.99, few ? null : rss * 1.01, n),
       peakRssBytes: rss * 1.08,
       pssBytes: rss * 0.8,
+      ussBytes: rss * 0.7,
       source: '/proc/PID/status',
     },
     coldCpuNs: figures.coldMs * 0.9 * MS,
