@@ -35,7 +35,8 @@ export async function build(root) {
       'simulate-worker': 'scripts/simulate/worker.ts',
       'make-references': 'scripts/simulate/make-references.ts',
       'busy-neighbour': 'scripts/simulate/busy-neighbour.ts',
-      'compare-speed': 'scripts/compare-speed.ts',
+      'compare-speed': 'scripts/speed/compare.ts',
+      'report-speed': 'scripts/speed/report.ts',
     },
     outdir,
     plugins: [commanderBuiltins],
@@ -49,6 +50,19 @@ export async function build(root) {
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: 'linked',
+    logLevel: 'warning',
+  });
+  // The script of the HTML report, in one piece: it is written into each page.
+  await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { 'report-page': 'harness/report/html/client/index.ts' },
+    outdir,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    minify: true,
+    charset: 'utf8',
     logLevel: 'warning',
   });
 }

@@ -2,24 +2,20 @@
 // each step in a process of its own. Exits with 1 when comparing two files of a million warm samples each costs more
 // than is promised. Time is CPU time, so that a busy machine does not fail it.
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import { main } from '../harness/cli.ts';
-import { loadComparable } from '../harness/compare/load.ts';
-import type { Design } from '../harness/compare/row.ts';
-import { rowStatistics } from '../harness/compare/row.ts';
-import { sampleRecords } from '../harness/compare/testing/sample-set.ts';
-import { readResultSet } from '../harness/model/codec.ts';
-import { sampleEnding } from '../harness/model/codec-sample.ts';
-import { ContentDigest } from '../harness/model/digest.ts';
-import { METRICS } from '../harness/model/metrics.ts';
-import { formatBytes, formatCount, formatNs } from '../harness/report/format.ts';
-import { createRandom } from '../harness/stats/index.ts';
+import { main } from '../../harness/cli.ts';
+import { loadComparable } from '../../harness/compare/load.ts';
+import type { Design } from '../../harness/compare/row.ts';
+import { rowStatistics } from '../../harness/compare/row.ts';
+import { readResultSet } from '../../harness/model/codec.ts';
+import { METRICS } from '../../harness/model/metrics.ts';
+import { formatBytes, formatCount, formatNs } from '../../harness/report/format.ts';
+import { createRandom } from '../../harness/stats/index.ts';
+import { writeBigSet } from './big-set.ts';
 
 const SIZES = [10_000, 100_000, 1_000_000];
 const WARM_CALLS = 100;
@@ -39,22 +35,6 @@ interface Cost {
   readonly peakBytes: number;
 }
 
-/** A run of four subjects with `samples` warm calls together, without the disk waits of the real writer. */
-async function writeSet(path: string, samples: number, seed: number): Promise<void> {
-  const subjects = (['process', 'container', 'wasm', 'serverless'] as const).map((runner) => ({ runner }));
-  const blocks = samples / WARM_CALLS / subjects.length;
-  const file = createWriteStream(path);
-  const digest = new ContentDigest();
-  for (const record of sampleRecords({ seed, blocks, warmCalls: WARM_CALLS, subjects })) {
-    const line = JSON.stringify(record);
-    digest.addLine(Buffer.from(line));
-    if (!file.write(`${line}\n`)) await once(file, 'drain');
-  }
-  const counts = { completed: samples / WARM_CALLS, failed: 0, skipped: 0 };
-  file.end(`${digest.seal({ kind: 'end', ...sampleEnding, ...counts })}\n`);
-  await finished(file);
-}
-
 function oneRow(samples: number, design: Design): () => unknown {
   const metric = METRICS.find(({ name }) => name === 'coldStart');
   if (!metric) throw new Error('there is no cold start');
@@ -64,6 +44,13 @@ function oneRow(samples: number, design: Design): () => unknown {
   const sides = { metric, design, old: draw(), new: draw() };
   return () => rowStatistics(sides);
 }
+
+/** Four subjects with so many warm calls together. */
+const shapeOf = (samples: number) => ({
+  subjects: (['process', 'container', 'wasm', 'serverless'] as const).map((runner) => ({ runner })),
+  blocks: samples / WARM_CALLS / 4,
+  warmCalls: WARM_CALLS,
+});
 
 const nowhere = (): Writable => new Writable({ write: (_chunk, _encoding, done) => done() });
 
@@ -104,7 +91,8 @@ async function measureAll(folder: string): Promise<(Task & Cost)[]> {
   const costs: (Task & Cost)[] = [];
   for (const samples of SIZES) {
     const files = ['old', 'new'].map((name) => join(folder, `${name}-${samples}.ndjson`));
-    for (const [index, file] of files.entries()) await writeSet(file, samples, index + 1);
+    for (const [index, file] of files.entries())
+      await writeBigSet(file, { seed: index + 1, ...shapeOf(samples) });
     for (const step of STEPS) {
       const task: Task = { step, samples, files };
       costs.push({ ...task, ...(await measure(task)) });
