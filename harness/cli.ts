@@ -3,6 +3,7 @@ import { addBench } from './commands/bench-options.ts';
 import { addCompare } from './commands/compare-options.ts';
 import { EXIT, type ExitCode } from './commands/exit-codes.ts';
 import type { Io } from './commands/io.ts';
+import { addReport } from './commands/report-options.ts';
 import { addSelfcheck } from './commands/selfcheck-options.ts';
 import { harnessVersion } from './experiment/versions.ts';
 import { ColdbenchError, UsageError } from './model/errors.ts';
@@ -14,6 +15,7 @@ Examples:
   $ npx coldbench bench --workload ./my-handler.ts --input event.json
   $ npx coldbench show results/FILE.ndjson     the summary again, from the file alone
   $ npx coldbench compare OLD NEW              what got faster or slower between two runs, and where
+  $ npx coldbench report results/FILE.ndjson   a page with every chart, in one HTML file
   $ npx coldbench selfcheck                    how small a difference this machine can show
   $ npx coldbench doctor                       what this machine can measure, and what is missing
 
@@ -64,6 +66,9 @@ Examples:
     );
   addCompare(program, async (files, options) =>
     setCode(await (await import('./commands/compare.ts')).compare(files, options, io)),
+  );
+  addReport(program, async (files, options) =>
+    setCode(await (await import('./commands/report.ts')).report(files, options, io)),
   );
   addSelfcheck(program, async (files, options) =>
     setCode(await (await import('./commands/selfcheck.ts')).selfcheck(files, options, io)),

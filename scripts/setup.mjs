@@ -63,7 +63,7 @@ function newestMs(folder) {
   for (const name of readdirSync(folder)) {
     if (!name.includes('.'))
       newest = TEST_FOLDERS.has(name) ? newest : Math.max(newest, newestMs(`${folder}/${name}`));
-    else if (name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    else if (/\.tsx?$/.test(name) && !name.endsWith('.test.ts'))
       newest = Math.max(newest, modifiedMs(`${folder}/${name}`));
   }
   return newest;

@@ -1,0 +1,10 @@
+import { memory, size } from './bytes.ts';
+import type { Chart } from './chart.ts';
+import { order } from './order.ts';
+import { phases } from './phases.ts';
+import { ranking } from './ranking.ts';
+import { trials } from './trials.ts';
+import { warm } from './warm.ts';
+
+/** In the order of the page; a new chart is a file and a line here. */
+export const CHARTS: readonly Chart[] = [ranking, phases, trials, order, warm, memory, size];

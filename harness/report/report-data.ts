@@ -1,0 +1,108 @@
+import { readResultSet } from '../model/codec.ts';
+import { METRICS } from '../model/metrics.ts';
+import { mapStrings, safeText } from './sanitize.ts';
+import { byColdStart, subjectNames, workloadsOf } from './subject-names.ts';
+import type { SubjectCollector } from './subject-summary.ts';
+import { collect, type RunCollector } from './summary.ts';
+import type { RunSummary, SubjectSummary, WorkloadSummary } from './summary-types.ts';
+import type { WarmCurve } from './warm-samples.ts';
+
+/** The measured trials of a subject, column by column: entry i of each is of the same trial. */
+export interface TrialColumns {
+  readonly blocks: readonly number[];
+  /** Under the name of the metric, in its unit; null where a trial has no such figure. */
+  readonly figures: Readonly<Record<string, readonly (number | null)[]>>;
+}
+
+/** A row of a report, and what its charts are drawn from. */
+export interface ReportSubject {
+  /** Unique in its workload. */
+  readonly name: string;
+  /** Without its samples: they are in `trials`. */
+  readonly summary: SubjectSummary;
+  readonly trials: TrialColumns;
+  readonly warmCurve: WarmCurve;
+}
+
+export interface ReportWorkload {
+  readonly workload: string;
+  readonly facts: WorkloadSummary | null;
+  /** Fastest cold start first. */
+  readonly subjects: readonly ReportSubject[];
+  /** Numbers of the measured blocks that something disturbed. */
+  readonly disturbedBlocks: readonly number[];
+}
+
+/** One run, as a page or a picture shows it; its strings are harmless and short. */
+export interface ReportRun {
+  readonly summary: RunSummary;
+  readonly workloads: readonly ReportWorkload[];
+}
+
+const LONGEST_TEXT = 1000;
+const LONGEST_NAME = 60;
+
+/** Reads a result set in one pass. */
+export async function readReportRun(path: string): Promise<ReportRun> {
+  const collector = await collect(path, readResultSet(path));
+  const summary = collector.summarize(path);
+  return mapStrings(
+    {
+      summary: { ...summary, subjects: summary.subjects.map(withoutSamples) },
+      workloads: workloadsOf(summary.subjects).map((workload) => readWorkload(workload, summary, collector)),
+    },
+    (text) => safeText(text, LONGEST_TEXT),
+  );
+}
+
+function readWorkload(workload: string, summary: RunSummary, collector: RunCollector): ReportWorkload {
+  const subjects = byColdStart(summary.subjects.filter((subject) => subject.workload === workload));
+  const nameOf = subjectNames(subjects, LONGEST_NAME);
+  const names = distinct(subjects.map((subject) => safeText(nameOf(subject), LONGEST_NAME)));
+  return {
+    workload,
+    facts: summary.workloads.find((one) => one.workload === workload) ?? null,
+    disturbedBlocks: collector.disturbedBlocks,
+    subjects: subjects.map((subject, index) => {
+      const collected = collector.subjects.get(subject.subject);
+      if (!collected) throw new Error(`${subject.subject} is in no manifest`);
+      return {
+        name: names[index] ?? '',
+        summary: withoutSamples(subject),
+        trials: columnsOf(collected),
+        warmCurve: collected.warmCurve(),
+      };
+    }),
+  };
+}
+
+/** Names that became alike when they were shortened get a number. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const count = (seen.get(name) ?? 0) + 1;
+    seen.set(name, count);
+    return count === 1 ? name : `${name} #${count}`;
+  });
+}
+
+function withoutSamples(subject: SubjectSummary): SubjectSummary {
+  return subject.coldStart ? { ...subject, coldStart: { ...subject.coldStart, samplesNs: [] } } : subject;
+}
+
+function columnsOf({ series }: SubjectCollector): TrialColumns {
+  // Every completed trial has a cold start.
+  const { blocks } = series.of('coldStart');
+  const rowOf = new Map(blocks.map((block, row) => [block, row]));
+  const figures: Record<string, (number | null)[]> = {};
+  for (const { name } of METRICS) {
+    const column = series.of(name);
+    if (column.values.length === 0) continue;
+    const filled = new Array<number | null>(blocks.length).fill(null);
+    column.blocks.forEach((block, index) => {
+      filled[rowOf.get(block) ?? -1] = column.values[index] ?? null;
+    });
+    figures[name] = filled;
+  }
+  return { blocks, figures };
+}
