@@ -22,7 +22,7 @@ const commanderBuiltins = {
 };
 
 export async function build(root) {
-  const { dependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const outdir = join(root, 'dist');
   await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
@@ -46,7 +46,7 @@ export async function build(root) {
     platform: 'node',
     target: 'node20',
     // Dependencies stay in node_modules, but for the one that every start of the command needs.
-    external: Object.keys(dependencies).filter((name) => name !== 'commander'),
+    external: Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'commander'),
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: 'linked',

@@ -13,4 +13,14 @@ await ensureSetup();
 const { run } = await import('../dist/cli.js');
 mkdirSync(folder, { recursive: true });
 for (const chart of ['ranking', 'phases', 'trials', 'warm'])
-  await run(['report', reference, '--chart', chart, '--out', join(folder, `${chart}.svg`)]);
+  for (const theme of ['light', 'dark'])
+    await run([
+      'report',
+      reference,
+      '--chart',
+      chart,
+      '--theme',
+      theme,
+      '--out',
+      join(folder, `${chart}-${theme}.svg`),
+    ]);

@@ -15,3 +15,6 @@ export interface Workload {
 
 /** What a workload module exports: JSON in, JSON out, no Node-only API. */
 export type Handler = (event: never) => unknown;
+
+/** The built-in workload that does nothing: its figures are what packaging and instrument cost by themselves. */
+export const FLOOR_WORKLOAD = 'noop';

@@ -1,6 +1,6 @@
 import type { RunnerName } from '../../runners/runner.ts';
 import { resolveWorkload } from '../../workloads/index.ts';
-import type { Workload } from '../../workloads/workload.ts';
+import { FLOOR_WORKLOAD, type Workload } from '../../workloads/workload.ts';
 import { loadComparable } from '../compare/load.ts';
 import { openJournal, type RunJournal } from '../experiment/journal.ts';
 import { DEFAULT_PLAN } from '../experiment/plan.ts';
@@ -31,7 +31,6 @@ export interface SelfcheckPlan {
   readonly outPrefix: string;
 }
 
-export const FLOOR_WORKLOAD = 'noop';
 const FLOOR_BLOCKS = 8;
 const CALIBRATION_BLOCKS = 15;
 const BARE_LAUNCHES = 30;

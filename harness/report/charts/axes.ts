@@ -27,7 +27,8 @@ export const valueAxis = (theme: Theme, name: string, print: (value: number) => 
   nameGap: 28,
   nameTextStyle: { color: theme.faint },
   axisLabel: { color: theme.faint, formatter: print, hideOverlap: true },
-  axisLine: { show: false },
+  axisLine: { show: false, onZero: false },
+  axisTick: { show: false },
   splitLine: { lineStyle: { color: theme.grid } },
 });
 
@@ -65,8 +66,8 @@ export const tickBytes = tick(formatBytes);
 
 const LEGEND_LINE = 22;
 
-/** Symbols with their names above a chart, and how many pixels they take: as many lines as the names need. */
-export function legend({ theme, width }: View, names: readonly string[]) {
+/** Pixels of a legend: as many lines as its names need. */
+export function legendHeight(width: number, names: readonly string[]): number {
   const room = width - 24;
   let lines = 1;
   let used = 0;
@@ -78,8 +79,13 @@ export function legend({ theme, width }: View, names: readonly string[]) {
     }
     used += needed;
   }
+  return lines * LEGEND_LINE;
+}
+
+/** Symbols with their names above a chart. */
+export function legend({ theme, width }: View, names: readonly string[]) {
   return {
-    height: lines * LEGEND_LINE,
+    height: legendHeight(width, names),
     option: {
       show: true,
       top: 0,
@@ -88,7 +94,7 @@ export function legend({ theme, width }: View, names: readonly string[]) {
       selectedMode: false,
       itemGap: 12,
       itemHeight: 10,
-      textStyle: { color: theme.ink, fontSize: 12, width: room - 50, overflow: 'truncate' as const },
+      textStyle: { color: theme.ink, fontSize: 12, width: width - 74, overflow: 'truncate' as const },
       data: [...names],
     },
   };

@@ -34,8 +34,8 @@ export interface Chart {
   readonly caption: string;
   /** Other ways to draw it, the default first. */
   readonly modes?: readonly { readonly name: string; readonly label: string }[];
-  /** Pixels. */
-  height(data: ReportWorkload): number;
+  /** Pixels, of a chart so many pixels wide: a narrow one needs more lines for its legend. */
+  height(data: ReportWorkload, width: number): number;
   /** False when the file has nothing to draw. */
   has(data: ReportWorkload): boolean;
   option(data: ReportWorkload, view: View): EChartsOption;

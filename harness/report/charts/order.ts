@@ -1,5 +1,5 @@
 import { formatNs } from '../format.ts';
-import { base, legend, tickNs, tooltip, valueAxis } from './axes.ts';
+import { base, legend, legendHeight, tickNs, tooltip, valueAxis } from './axes.ts';
 import { type Chart, drawnSubjects } from './chart.ts';
 
 /** Runs of neighbours as their first and last number. */
@@ -19,7 +19,12 @@ export const order: Chart = {
   caption:
     'A drift of the machine shows as a slope that all subjects share. Shaded: blocks in which something else disturbed the machine; they are kept in every figure.',
   has: ({ subjects }) => subjects.some(({ trials }) => trials.blocks.length > 0),
-  height: ({ subjects }) => 300 + subjects.length * 6,
+  height: ({ subjects }, width) =>
+    300 +
+    legendHeight(
+      width,
+      subjects.map(({ name }) => name),
+    ),
   option(data, view) {
     const { theme } = view;
     const drawn = drawnSubjects(data, view);

@@ -1,14 +1,19 @@
 import type { BarSeriesOption } from 'echarts';
 import { PHASES, type Phase } from '../../model/phases.ts';
 import { formatNs } from '../format.ts';
-import { base, legend, nameAxis, rowGrid, stripes, tickNs, tooltip, valueAxis } from './axes.ts';
-import { type Chart, drawnSubjects, rowsHeight, type Theme, type View } from './chart.ts';
-
-const WHOSE: Readonly<Record<Phase['share'], string>> = {
-  platform: 'platform',
-  runtime: 'runtime',
-  workload: 'workload',
-};
+import type { ReportSubject } from '../report-data.ts';
+import {
+  base,
+  legend,
+  legendHeight,
+  nameAxis,
+  rowGrid,
+  stripes,
+  tickNs,
+  tooltip,
+  valueAxis,
+} from './axes.ts';
+import { type Chart, type Drawn, drawnSubjects, rowsHeight, type Theme, type View } from './chart.ts';
 
 /** Phases of one share take turns in strength; those of the platform are striped: its time is not the guest's. */
 function looks(theme: Theme): Map<string, NonNullable<BarSeriesOption['itemStyle']>> {
@@ -43,8 +48,15 @@ function looks(theme: Theme): Map<string, NonNullable<BarSeriesOption['itemStyle
   );
 }
 
-/** Part of the axis below which a segment has no room for its name. */
-const ROOM_FOR_LABEL = 0.11;
+const PIXELS_A_LETTER = 8;
+
+const medianOf = ({ summary }: ReportSubject, until: Phase['until']): number | null =>
+  summary.phases.find((phase) => phase.until === until)?.medianNs ?? null;
+
+const presentPhases = (subjects: readonly ReportSubject[]): Phase[] =>
+  PHASES.filter(({ until }) => subjects.some((subject) => medianOf(subject, until) !== null));
+
+const legendName = ({ label, share }: Phase): string => `${label} (${share})`;
 
 export const phases: Chart = {
   name: 'phases',
@@ -52,7 +64,8 @@ export const phases: Chart = {
   caption:
     'Median of each phase, one after the other. Striped: the platform (engine, unpacking, exec); plain: the runtime; dotted: the workload itself. Medians of parts need not add up to the median of the whole.',
   has: ({ subjects }) => subjects.some(({ summary }) => summary.phases.length > 0),
-  height: ({ subjects }) => rowsHeight(subjects.length) + 70,
+  height: ({ subjects }, width) =>
+    rowsHeight(subjects.length) + legendHeight(width, presentPhases(subjects).map(legendName)),
   option(data, view) {
     const drawn = drawnSubjects(data, view).filter(({ subject }) => subject.summary.phases.length > 0);
     const names = drawn.map(({ subject }) => subject.name);
@@ -89,36 +102,30 @@ const hover = (params: object): string => {
   ].join('\n');
 };
 
-function seriesOf(
-  drawn: ReturnType<typeof drawnSubjects>,
-  longest: number,
-  { theme }: View,
-): BarSeriesOption[] {
+function seriesOf(drawn: readonly Drawn[], longest: number, { theme, width }: View): BarSeriesOption[] {
   const look = looks(theme);
-  return PHASES.flatMap(({ until, label, share }): BarSeriesOption[] => {
-    const values = drawn.map(
-      ({ subject }) => subject.summary.phases.find((phase) => phase.until === until)?.medianNs ?? null,
-    );
-    if (values.every((value) => value === null)) return [];
-    return [
-      {
-        type: 'bar',
-        name: `${label} (${WHOSE[share]})`,
-        stack: 'phases',
-        barMaxWidth: 20,
-        itemStyle: look.get(until) ?? {},
-        data: values.map((value) => ({
-          value: value ?? '-',
-          label: { show: value !== null && value / longest > ROOM_FOR_LABEL },
-        })),
-        label: {
-          formatter: label,
-          color: theme.ink,
-          textBorderColor: theme.paper,
-          textBorderWidth: 3,
-          fontSize: 11,
-        },
+  const subjects = drawn.map(({ subject }) => subject);
+  const nsPerPixel = longest / (0.7 * width);
+  return presentPhases(subjects).map((phase): BarSeriesOption => {
+    const { until, label } = phase;
+    return {
+      type: 'bar',
+      name: legendName(phase),
+      stack: 'phases',
+      barMaxWidth: 20,
+      itemStyle: look.get(until) ?? {},
+      data: subjects.map((subject) => {
+        const value = medianOf(subject, until);
+        const room = value !== null && value / nsPerPixel > label.length * PIXELS_A_LETTER;
+        return { value: value ?? '-', label: { show: room } };
+      }),
+      label: {
+        formatter: label,
+        color: theme.ink,
+        textBorderColor: theme.paper,
+        textBorderWidth: 3,
+        fontSize: 11,
       },
-    ];
+    };
   });
 }

@@ -1,5 +1,5 @@
 import { formatNs, formatPercent } from '../format.ts';
-import { base, legend, rowGrid, tickNs, tooltip, valueAxis } from './axes.ts';
+import { base, legend, legendHeight, rowGrid, tickNs, tooltip, valueAxis } from './axes.ts';
 import { type Chart, type Drawn, drawnSubjects, nameWidth, rowsHeight, type View } from './chart.ts';
 
 const coldStarts = ({ subject }: Drawn): readonly number[] =>
@@ -16,7 +16,10 @@ export const trials: Chart = {
     { name: 'ecdf', label: 'ECDF' },
   ],
   has: ({ subjects }) => subjects.some(({ trials }) => trials.blocks.length > 0),
-  height: ({ subjects }) => Math.max(240, rowsHeight(subjects.length)),
+  height: ({ subjects }, width) => {
+    const names = subjects.map(({ name }) => name);
+    return Math.max(220 + legendHeight(width, names), rowsHeight(names.length));
+  },
   option: (data, view) => {
     const drawn = drawnSubjects(data, view).filter(({ subject }) => subject.trials.blocks.length > 0);
     return view.mode === 'ecdf' ? ecdf(drawn, view) : strip(drawn, view);

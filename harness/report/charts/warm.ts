@@ -1,5 +1,5 @@
 import { formatNs } from '../format.ts';
-import { base, legend, tickNs, tooltip, valueAxis } from './axes.ts';
+import { base, legend, legendHeight, tickNs, tooltip, valueAxis } from './axes.ts';
 import { type Chart, drawnSubjects } from './chart.ts';
 
 /** Where a share of calls lies on the axis of percentile plots: 0 is 0 %, 1 is 90 %, 2 is 99 %, 3 is 99.9 %. */
@@ -13,7 +13,12 @@ export const warm: Chart = {
   caption:
     'How long a call takes once the guest is warm, over HTTP on one connection, all trials together: the share of calls that took no longer, on a scale that spreads the slowest ones out.',
   has: ({ subjects }) => subjects.some(({ warmCurve }) => warmCurve.shares.length > 1),
-  height: ({ subjects }) => 300 + subjects.length * 6,
+  height: ({ subjects }, width) =>
+    300 +
+    legendHeight(
+      width,
+      subjects.map(({ name }) => name),
+    ),
   option(data, view) {
     const { theme } = view;
     const drawn = drawnSubjects(data, view).filter(({ subject }) => subject.warmCurve.shares.length > 1);

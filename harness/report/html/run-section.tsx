@@ -1,8 +1,18 @@
 import type { JSX } from 'preact';
-import { formatBytes, formatCount, formatCounted, formatDuration, formatPercent } from '../format.ts';
+import { FLOOR_WORKLOAD } from '../../../workloads/workload.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatCounted,
+  formatDuration,
+  formatNs,
+  formatPercent,
+} from '../format.ts';
 import { qualityNotes } from '../quality-notes.ts';
 import type { ReportRun } from '../report-data.ts';
+import { subjectNames } from '../subject-names.ts';
 import type { RunSummary } from '../summary-types.ts';
+import { listing } from '../text.ts';
 
 /** How far to trust a run, and where it ran. */
 export function TrustSection({ run: { summary, workloads } }: { run: ReportRun }): JSX.Element {
@@ -89,6 +99,7 @@ function facts(run: RunSummary): [string, string][] {
             `${formatDuration(run.measuringNs)}${run.insideTrials === null ? '' : `, ${formatPercent(run.insideTrials)} of it in trials`}`,
           ],
         ] as [string, string][])),
+    ['floor', floorOf(run)],
     ['quietness before', `${quietness.score} of 100`],
     ...quietness.findings.map(({ id, what }): [string, string] => [`· ${id}`, what]),
     ['CPU', `${machine.cpuModel}, ${formatCounted(machine.logicalCpus, 'CPU')}, ${machine.arch}`],
@@ -100,6 +111,14 @@ function facts(run: RunSummary): [string, string][] {
     ['coldbench', run.harnessVersion],
     ['seed', String(run.seed)],
   ];
+}
+
+/** What packaging and instrument cost by themselves, where the run measured it. */
+function floorOf({ subjects }: RunSummary): string {
+  const empty = subjects.filter(({ workload, coldStart }) => workload === FLOOR_WORKLOAD && coldStart);
+  const nameOf = subjectNames(empty);
+  if (empty.length === 0) return `not measured (--workload ${FLOOR_WORKLOAD} beside another does)`;
+  return listing(empty.map((one) => `${formatNs(one.coldStart?.medianNs.value ?? 0)} as ${nameOf(one)}`));
 }
 
 function endedBy({ stopReason, precision }: RunSummary): string {

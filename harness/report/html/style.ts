@@ -26,7 +26,7 @@ figcaption { margin-bottom: 4px; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.92rem; }
 th, td { padding: 5px 10px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
-th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 90px; }
+th:first-child, td:first-child { text-align: left; white-space: normal; min-width: 8rem; }
 th button { border: 0; background: none; padding: 0; font-weight: 600; text-align: inherit; }
 th[aria-sort="ascending"] button::after { content: " \\25B2"; }
 th[aria-sort="descending"] button::after { content: " \\25BC"; }

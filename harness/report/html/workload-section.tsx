@@ -58,8 +58,11 @@ const SubjectSwitches = ({ subjects }: { subjects: readonly ReportSubject[] }): 
   </fieldset>
 );
 
+/** They need the whole width; the others stand side by side where there is room. */
+const WIDE = ['ranking', 'phases', 'order'];
+
 function Figure({ chart, index }: { chart: (typeof CHARTS)[number]; index: number }): JSX.Element {
-  const wide = chart.name === 'order' || chart.name === 'phases';
+  const wide = WIDE.includes(chart.name);
   const id = `${chart.name}-${index}`;
   return (
     <figure class={wide ? 'wide' : ''}>

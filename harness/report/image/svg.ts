@@ -39,16 +39,29 @@ const TITLE_HEIGHT = 40;
 /** A chart as an SVG document of its own, drawn without a browser. */
 export function renderSvg(chart: Chart, data: ReportWorkload, options: ImageOptions): string {
   const theme: Theme = options.theme === 'dark' ? DARK : LIGHT;
-  const height = chart.height(data) + TITLE_HEIGHT;
+  const height = chart.height(data, options.width) + TITLE_HEIGHT;
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width: options.width, height });
   try {
     const view = { theme, width: options.width, hidden: new Set<string>(), mode: options.mode };
     const option = chart.option(data, view);
     drawing.setOption({ ...option, ...withTitle(`${data.workload}: ${chart.title}`, option, theme) });
-    return drawing.renderToSVGString();
+    return withOwnIds(drawing.renderToSVGString(), chart.name);
   } finally {
     drawing.dispose();
   }
+}
+
+/**
+ * ECharts numbers what it draws through all drawings of a process: numbered anew, so that a drawing is the same each
+ * time, and named after the chart, so that several can stand in one page.
+ */
+function withOwnIds(svg: string, name: string): string {
+  const known = new Map<string, string>();
+  return svg.replace(/\bzr\d+-(?:cls-)?\w+/g, (id) => {
+    const own = known.get(id) ?? `${name}-${known.size}`;
+    known.set(id, own);
+    return own;
+  });
 }
 
 /** Moves everything down by the height of the title. */

@@ -24,6 +24,8 @@ type Draw = (view: View) => ReturnType<typeof changesOption>;
 
 interface Place {
   readonly element: HTMLElement;
+  /** Pixels, for a width in pixels. */
+  height(width: number): number;
   readonly draw: Draw;
   /** Of the workload that the chart belongs to. */
   readonly hidden: Set<string>;
@@ -42,7 +44,12 @@ export class ChartViews {
     for (const element of document.querySelectorAll<HTMLElement>('[data-changes]')) {
       const changes = data.changes[Number(element.dataset.changes)];
       if (changes)
-        this.#add(element, changesHeight(changes), (view) => changesOption(changes, view), new Set());
+        this.#add(
+          element,
+          () => changesHeight(changes),
+          (view) => changesOption(changes, view),
+          new Set(),
+        );
     }
     const sight = new IntersectionObserver(
       (entries) => {
@@ -77,7 +84,13 @@ export class ChartViews {
     const hidden = new Set<string>();
     for (const element of section.querySelectorAll<HTMLElement>('[data-chart]')) {
       const chart = CHARTS.find(({ name }) => name === element.dataset.chart);
-      if (chart) this.#add(element, chart.height(data), (view) => chart.option(data, view), hidden);
+      if (chart)
+        this.#add(
+          element,
+          (width) => chart.height(data, width),
+          (view) => chart.option(data, view),
+          hidden,
+        );
     }
     section.addEventListener('click', ({ target }) => {
       if (!(target instanceof HTMLButtonElement)) return;
@@ -87,9 +100,9 @@ export class ChartViews {
     });
   }
 
-  #add(element: HTMLElement, height: number, draw: Draw, hidden: Set<string>): void {
-    element.style.height = `${height}px`;
-    this.#places.set(element, { element, draw, hidden, mode: null, chart: null });
+  #add(element: HTMLElement, height: Place['height'], draw: Draw, hidden: Set<string>): void {
+    element.style.height = `${height(element.clientWidth)}px`;
+    this.#places.set(element, { element, height, draw, hidden, mode: null, chart: null });
   }
 
   #toggle(button: HTMLButtonElement, subject: string, hidden: Set<string>, section: HTMLElement): void {
@@ -121,6 +134,7 @@ export class ChartViews {
     const place = this.#places.get(element);
     if (!place?.chart) return;
     const { draw, hidden, mode, chart } = place;
+    place.element.style.height = `${place.height(place.element.clientWidth)}px`;
     chart.resize();
     chart.setOption(draw({ theme: this.#theme, width: place.element.clientWidth, hidden, mode }), {
       notMerge: true,
