@@ -1,17 +1,20 @@
-import type { Comparison } from '../compare/comparison.ts';
+import type { Comparison, SubjectComparison } from '../compare/comparison.ts';
 import { percentChange } from '../report/comparison/figures.ts';
 import { verdictWord } from '../report/comparison/words.ts';
 import { safeText } from '../report/sanitize.ts';
 import type { FailingVerdict } from './compare-options.ts';
 
+/** What of a comparison a gate looks at. */
+export interface Gated extends Pick<Comparison, 'lost' | 'refused'> {
+  readonly new: Pick<Comparison['new'], 'name'>;
+  readonly subjects: readonly Pick<SubjectComparison, 'subject' | 'rows'>[];
+}
+
 /**
  * Why a comparison fails its gate, one line each; empty without verdicts to fail on. What could not be compared fails
  * too: a gate that opens because there was nothing to see is no gate.
  */
-export function failuresOf(
-  comparisons: readonly Comparison[],
-  verdicts: readonly FailingVerdict[],
-): string[] {
+export function failuresOf(comparisons: readonly Gated[], verdicts: readonly FailingVerdict[]): string[] {
   if (verdicts.length === 0) return [];
   return comparisons.flatMap((comparison) => {
     const name = safeText(comparison.new.name);
@@ -22,7 +25,7 @@ export function failuresOf(
   });
 }
 
-const rowFailures = ({ subjects }: Comparison, verdicts: readonly string[]): string[] =>
+const rowFailures = ({ subjects }: Gated, verdicts: readonly string[]): string[] =>
   subjects.flatMap(({ subject, rows }) =>
     rows
       .filter(({ hypothesis, verdict }) => hypothesis && verdicts.includes(verdict))

@@ -19,6 +19,10 @@ Several files: the first is the baseline, and each other one is compared with it
 One file that holds several workloads: each is compared with the first one, block by block. Since both took turns in
 the same blocks, what disturbs the machine disturbs both: the most sensitive comparison there is.
 
+Files that hyperfine --export-json wrote are taken too: two of them as two runs, whose commands are matched by name; the
+commands of one against the first, unpaired, since hyperfine does not let them take turns; one beside a result set, whose
+cold starts are matched by subject. Their machine and conditions are unknown, and said to be.
+
 A row is faster or slower when a rank test, corrected over all rows, says so; same when the change is shown to be
 smaller than the threshold; otherwise inconclusive. Of sizes and memory, slower reads larger.
 Absolute figures of different machines are compared only with --across-machines.
@@ -28,6 +32,7 @@ Examples:
   $ npx coldbench compare main.ndjson branch.ndjson --threshold 3% --fail-on slower
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts --out ab.ndjson && npx coldbench compare ab.ndjson
   $ npx coldbench compare old.ndjson new.ndjson --metric coldStart --metric rss --json | jq '.comparisons[].subjects'
+  $ hyperfine -N --export-json ab.json 'node a.js' 'node b.js' && npx coldbench compare ab.json
 
 Exit codes: 0 compared, 1 a row has a verdict of --fail-on or nothing could be compared, 2 wrong usage.`;
 
@@ -40,7 +45,10 @@ export function addCompare(
     .description(
       'tell what got faster or slower between runs, or between the workloads of one run, and how sure that is',
     )
-    .argument('<file...>', 'result sets (.ndjson), the baseline first; or one with several workloads')
+    .argument(
+      '<file...>',
+      'result sets (.ndjson) or exports of hyperfine (.json), the baseline first; or one with several workloads',
+    )
     .option('--threshold <percent>', 'the largest change that does not matter (default: 1%)', parsePercent)
     .option('--metric <name>', 'only this one, such as coldStart or phase.ready; repeatable', collect)
     .option('--fail-on <verdicts>', 'exit with 1 on any of slower,faster,inconclusive', parseVerdicts)

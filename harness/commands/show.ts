@@ -1,15 +1,20 @@
 import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
+import { formatSummary } from '../hyperfine/format-summary.ts';
+import { toJsonHyperfine } from '../hyperfine/json.ts';
+import { openMeasurements } from '../hyperfine/open.ts';
+import type { HyperfineRun } from '../hyperfine/run.ts';
+import { summarizeRun } from '../hyperfine/summary.ts';
 import { UsageError } from '../model/errors.ts';
 import { formatJson, toJsonSummary } from '../report/json-summary.ts';
-import { summarizeFile } from '../report/summary.ts';
+import { summarize } from '../report/summary.ts';
 import type { RunSummary } from '../report/summary-types.ts';
 import { formatRun, type NextCommand } from '../report/terminal.ts';
 import { terminalOptions } from '../report/terminal-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
 
-/** `coldbench show FILE`: the summary of a run, rebuilt from its file alone. */
+/** `coldbench show FILE`: the summary of a run, rebuilt from its file alone, or of what hyperfine exported. */
 export async function show(
   path: string,
   { json = false, format }: { json?: boolean; format?: string },
@@ -19,10 +24,24 @@ export async function show(
     for await (const piece of requireFormat(format).write(path)) io.stdout.write(piece);
     return EXIT.ok;
   }
-  const summary = await summarizeFile(path);
+  const measured = await openMeasurements(path);
+  if (measured.is === 'hyperfine') {
+    showHyperfine(measured.run, json, io);
+    return EXIT.ok;
+  }
+  const summary = await summarize(path, measured.lines);
   if (json) printJson(summary, io);
   else printReport(summary, [], io);
   return EXIT.ok;
+}
+
+function showHyperfine(run: HyperfineRun, json: boolean, io: Io): void {
+  const summary = summarizeRun(run);
+  io.stdout.write(
+    json
+      ? `${formatJson(toJsonHyperfine(summary))}\n`
+      : formatSummary(summary, terminalOptions(io.stdout, io.env)),
+  );
 }
 
 function requireFormat(name: string): Format {

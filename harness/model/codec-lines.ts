@@ -69,10 +69,15 @@ class PendingLine {
 }
 
 function trim(bytes: Buffer, first: boolean): Buffer {
-  const start =
-    first && bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-  return bytes.subarray(start, bytes.at(-1) === CR ? -1 : undefined);
+  const line = bytes.subarray(0, bytes.at(-1) === CR ? -1 : undefined);
+  return first ? withoutMark(line) : line;
 }
+
+/** Text as it follows a byte order mark, if there is one. */
+export const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? bytes.subarray(BYTE_ORDER_MARK.length)
+    : bytes;
 
 function tooLong(path: string, line: number, maxBytes: number): ColdbenchError {
   return new ColdbenchError('LINE_TOO_LONG', `${path} line ${line} is longer than ${maxBytes} bytes.`, {

@@ -10,27 +10,56 @@ const FOREIGN: readonly (readonly [start: string, what: string])[] = [
   ['feff', 'UTF-16 text; save it as UTF-8'],
 ];
 
+const HYPERFINE =
+  'it is an export of hyperfine, which only `coldbench show` (without --format) and `coldbench compare` read';
+
 const LF = 0x0a;
 /** Larger ones read no faster, and more of them lie about until they are collected. */
 const CHUNK_BYTES = 64 * 2 ** 10;
 
 /**
- * The bytes of a file, chunk by chunk.
+ * The bytes of a result set, chunk by chunk.
  * @throws ColdbenchError `RESULT_NOT_FOUND`, `RESULT_NOT_READABLE`, or `NOT_A_RESULT_SET` when its first bytes tell.
  */
-export async function* openChunks(path: string): AsyncGenerator<Buffer, void, undefined> {
+export const openChunks = (path: string): AsyncGenerator<Buffer, void, undefined> =>
+  rejectingForeign(path, openBytes(path));
+
+/**
+ * The bytes of any file, chunk by chunk.
+ * @throws ColdbenchError `RESULT_NOT_FOUND` or `RESULT_NOT_READABLE`; `NOT_A_RESULT_SET` for a folder.
+ */
+export async function* openBytes(path: string): AsyncGenerator<Buffer, void, undefined> {
   const chunks: AsyncIterable<Buffer> = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  let first = true;
   try {
-    for await (const chunk of chunks) {
-      if (first) rejectForeign(path, chunk);
-      first = false;
-      yield chunk;
-    }
+    yield* chunks;
   } catch (error) {
-    throw error instanceof ColdbenchError ? error : readError(path, error);
+    throw readError(path, error);
   }
 }
+
+/**
+ * The same bytes, if they can be those of a result set; `path` names them in messages.
+ * @throws ColdbenchError `NOT_A_RESULT_SET` when the first ones tell that they are something else.
+ */
+export async function* rejectingForeign(
+  path: string,
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer, void, undefined> {
+  let first = true;
+  for await (const chunk of chunks) {
+    if (first) rejectForeign(path, chunk);
+    first = false;
+    yield chunk;
+  }
+}
+
+/** How hyperfine's `--export-json` begins, indented as it writes it or not. */
+const HYPERFINE_START = /^\s*\{\s*"results"\s*:/;
+/** More white space before its first key than fits in here is not what a program writes. */
+export const START_BYTES = 1024;
+
+export const startsLikeHyperfine = (start: Buffer): boolean =>
+  HYPERFINE_START.test(start.toString('utf8', 0, START_BYTES));
 
 export function notAResultSet(path: string, what: string): ColdbenchError {
   return new ColdbenchError('NOT_A_RESULT_SET', `${path} is not a coldbench result set: ${what}.`, {
@@ -42,6 +71,7 @@ function rejectForeign(path: string, chunk: Buffer): void {
   const start = chunk.subarray(0, 4).toString('hex');
   const what = FOREIGN.find(([magic]) => start.startsWith(magic))?.[1];
   if (what !== undefined) throw notAResultSet(path, `it is ${what}`);
+  if (startsLikeHyperfine(chunk)) throw notAResultSet(path, HYPERFINE);
   const lineEnd = chunk.indexOf(LF);
   if (chunk.subarray(0, lineEnd === -1 ? undefined : lineEnd).includes(0))
     throw notAResultSet(path, 'it is binary data');

@@ -1,6 +1,6 @@
 import { formatCount, formatCounted, formatPercent } from './format.ts';
 import type { NameOf } from './subject-names.ts';
-import type { Estimate, RunSummary, SubjectSummary } from './summary-types.ts';
+import type { Estimate, RunSummary, SubjectSummary, TimesSummary } from './summary-types.ts';
 import { listing } from './text.ts';
 
 /** Scaled MAD over median (a robust coefficient of variation) from which cold starts count as noisy. */
@@ -13,10 +13,10 @@ export interface QualityNote {
   readonly text: string;
 }
 
-interface Named {
+/** Times, and what a reader calls what took them. */
+export interface NamedTimes {
   readonly name: string;
-  readonly subject: SubjectSummary;
-  readonly cold: NonNullable<SubjectSummary['coldStart']>;
+  readonly times: TimesSummary;
 }
 
 /** How far the figures of a run can be trusted; empty when there is nothing to say. */
@@ -26,17 +26,22 @@ export function qualityNotes(
 ): QualityNote[] {
   const { subjects, precision } = run;
   const measured = subjects.flatMap((subject) =>
-    subject.coldStart ? [{ name: nameOf(subject), subject, cold: subject.coldStart }] : [],
+    subject.coldStart ? [{ name: nameOf(subject), times: subject.coldStart }] : [],
   );
   return [
     ...surroundings(run),
     ...unprecise(measured, precision),
-    ...withoutInterval(measured),
-    ...noisy(measured),
-    ...outliers(measured),
+    ...spreadNotes(measured, 'Cold starts'),
     ...skippedTrials(subjects, nameOf),
   ];
 }
+
+/** How far apart times lie; `what` they are begins a sentence. */
+export const spreadNotes = (measured: readonly NamedTimes[], what: string): QualityNote[] => [
+  ...withoutInterval(measured),
+  ...noisy(measured, what),
+  ...outliers(measured),
+];
 
 /** Above this score a run's surroundings are not worth a sentence. */
 const QUIET = 80;
@@ -78,12 +83,12 @@ const note = (label: string, items: readonly string[], text: (list: string) => s
 const relativeHalfWidth = ({ value, interval }: Estimate): number =>
   interval ? (interval.high - interval.low) / 2 / value : 0;
 
-function unprecise(measured: readonly Named[], precision: number): QualityNote[] {
-  const wide = measured.filter(({ cold }) => relativeHalfWidth(cold.medianNs) > precision);
+function unprecise(measured: readonly NamedTimes[], precision: number): QualityNote[] {
+  const wide = measured.filter(({ times }) => relativeHalfWidth(times.medianNs) > precision);
   const items = wide.map(
-    ({ name, cold }) => `${name} (within ${formatPercent(relativeHalfWidth(cold.medianNs))})`,
+    ({ name, times }) => `${name} (within ${formatPercent(relativeHalfWidth(times.medianNs))})`,
   );
-  const more = Math.max(0, ...wide.map(({ cold }) => moreBlocks(cold.medianNs, precision)));
+  const more = Math.max(0, ...wide.map(({ times }) => moreBlocks(times.medianNs, precision)));
   return note(
     'precision',
     items,
@@ -99,11 +104,11 @@ function moreBlocks(median: Estimate, precision: number): number {
   return Math.ceil(more / step) * step;
 }
 
-function withoutInterval(measured: readonly Named[]): QualityNote[] {
-  const without = measured.filter(({ cold }) => cold.medianNs.interval === null);
+function withoutInterval(measured: readonly NamedTimes[]): QualityNote[] {
+  const without = measured.filter(({ times }) => times.medianNs.interval === null);
   const reasons = new Map<string, string[]>();
-  for (const { name, cold } of without) {
-    const reason = cold.medianNs.note ?? `only ${formatCounted(cold.medianNs.n, 'trial')}`;
+  for (const { name, times } of without) {
+    const reason = times.medianNs.note ?? `only ${formatCounted(times.medianNs.n, 'trial')}`;
     reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
   }
   return [...reasons].flatMap(([reason, names]) =>
@@ -111,22 +116,22 @@ function withoutInterval(measured: readonly Named[]): QualityNote[] {
   );
 }
 
-function noisy(measured: readonly Named[]): QualityNote[] {
-  const spreadOf = ({ cold }: Named) => (MAD_SCALE * cold.madNs) / cold.medianNs.value;
+function noisy(measured: readonly NamedTimes[], what: string): QualityNote[] {
+  const spreadOf = ({ times }: NamedTimes) => (MAD_SCALE * times.madNs) / times.medianNs.value;
   const items = measured
-    .filter((one) => spreadOf(one) > NOISY)
+    .filter((one) => one.times.medianNs.value > 0 && spreadOf(one) > NOISY)
     .map((one) => `${one.name} (spread ${formatPercent(spreadOf(one))} of the median)`);
   return note(
     'noise',
     items,
-    (list) => `Cold starts vary much for ${list}; a quieter machine gives firmer figures.`,
+    (list) => `${what} vary much for ${list}; a quieter machine gives firmer figures.`,
   );
 }
 
-function outliers(measured: readonly Named[]): QualityNote[] {
+function outliers(measured: readonly NamedTimes[]): QualityNote[] {
   const items = measured
-    .filter(({ cold }) => cold.outliers > 0)
-    .map(({ name, cold }) => `${name} (${formatCount(cold.outliers)} of ${formatCount(cold.medianNs.n)})`);
+    .filter(({ times }) => times.outliers > 0)
+    .map(({ name, times }) => `${name} (${formatCount(times.outliers)} of ${formatCount(times.medianNs.n)})`);
   return note('outliers', items, (list) => `Kept in every figure: ${list}.`);
 }
 

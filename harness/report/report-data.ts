@@ -1,7 +1,7 @@
 import { readResultSet } from '../model/codec.ts';
 import { METRICS } from '../model/metrics.ts';
 import { mapStrings, safeText } from './sanitize.ts';
-import { byColdStart, subjectNames, workloadsOf } from './subject-names.ts';
+import { byColdStart, distinct, subjectNames, workloadsOf } from './subject-names.ts';
 import type { SubjectCollector } from './subject-summary.ts';
 import { collect, type RunCollector } from './summary.ts';
 import type { RunSummary, SubjectSummary, WorkloadSummary } from './summary-types.ts';
@@ -74,16 +74,6 @@ function readWorkload(workload: string, summary: RunSummary, collector: RunColle
       };
     }),
   };
-}
-
-/** Names that became alike when they were shortened get a number. */
-function distinct(names: readonly string[]): string[] {
-  const seen = new Map<string, number>();
-  return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
-    seen.set(name, count);
-    return count === 1 ? name : `${name} #${count}`;
-  });
 }
 
 function withoutSamples(subject: SubjectSummary): SubjectSummary {

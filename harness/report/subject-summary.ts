@@ -3,20 +3,10 @@ import { PHASES } from '../model/phases.ts';
 import type { Plan, Subject, Trial } from '../model/schema.ts';
 import { pairSeries, type Series, SubjectSeries } from '../model/series.ts';
 import type { Ns } from '../model/units.ts';
-import {
-  mad,
-  median,
-  medianInterval,
-  pairedOverhead,
-  quantile,
-  type Estimate as StatsEstimate,
-} from '../stats/index.ts';
+import { median, pairedOverhead, type Estimate as StatsEstimate } from '../stats/index.ts';
 import type { Estimate, FailureSummary, PhaseSummary, SubjectSummary } from './summary-types.ts';
+import { medianEstimate, timesSummary } from './times-summary.ts';
 import { type WarmCurve, WarmSamples } from './warm-samples.ts';
-
-/** A normal distribution's standard deviation is this many MAD; the usual scale of a robust outlier rule. */
-const MAD_SCALE = 1.4826;
-const OUTLIER_DEVIATIONS = 3;
 
 /** Collects one subject's trials, keeping what its summary needs and no trial itself. */
 export class SubjectCollector {
@@ -59,7 +49,7 @@ export class SubjectCollector {
       runner,
       variant,
       trials: { ...this.#counts },
-      coldStart: coldStartSummary(coldStarts),
+      coldStart: timesSummary(coldStarts.values),
       phases: this.#phaseSummaries(),
       overhead:
         baseline && baseline !== this ? overheadOf(coldStarts, baseline.series.of('coldStart')) : null,
@@ -112,22 +102,6 @@ export class SubjectCollector {
   }
 }
 
-function coldStartSummary({ values: samplesNs }: Series): SubjectSummary['coldStart'] {
-  const medianNs = medianEstimate(samplesNs);
-  const madNs = mad(samplesNs);
-  if (medianNs === null || madNs === null) return null;
-  const reach = OUTLIER_DEVIATIONS * MAD_SCALE * madNs;
-  return {
-    medianNs,
-    p95Ns: quantile(samplesNs, 0.95),
-    madNs,
-    minNs: samplesNs.reduce((least, ns) => Math.min(least, ns)),
-    maxNs: samplesNs.reduce((most, ns) => Math.max(most, ns)),
-    outliers: samplesNs.filter((ns) => Math.abs(ns - medianNs.value) > reach).length,
-    samplesNs,
-  };
-}
-
 function overheadOf(subject: Series, baseline: Series): SubjectSummary['overhead'] {
   const pairs = pairSeries(subject, baseline);
   const { difference, ratio, n } = pairedOverhead(pairs.a, pairs.b);
@@ -137,11 +111,3 @@ function overheadOf(subject: Series, baseline: Series): SubjectSummary['overhead
 
 const fromStats = ({ estimate, interval, reason }: StatsEstimate, n: number): Estimate | null =>
   estimate === null ? null : { value: estimate, interval, n, note: reason };
-
-/** Null when there are no samples; without an interval, and with a note that says so, when they are few. */
-function medianEstimate(samples: readonly number[]): Estimate | null {
-  const value = median(samples);
-  if (value === null) return null;
-  const { interval, reason } = medianInterval(samples);
-  return { value, interval, n: samples.length, note: reason };
-}

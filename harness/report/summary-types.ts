@@ -29,6 +29,19 @@ export interface FailureSummary {
   readonly count: number;
 }
 
+/** Times of one kind, such as the cold starts of a subject. */
+export interface TimesSummary {
+  readonly medianNs: Estimate;
+  readonly p95Ns: Ns | null;
+  readonly madNs: Ns;
+  readonly minNs: Ns;
+  readonly maxNs: Ns;
+  /** Beyond 3 scaled MAD of the median; marked and counted, never removed. */
+  readonly outliers: number;
+  /** In the order in which they were measured. */
+  readonly samplesNs: readonly Ns[];
+}
+
 /** One row. Everything is of measured trials: warm-up blocks are counted, and left out of every figure. */
 export interface SubjectSummary {
   readonly subject: string;
@@ -41,17 +54,7 @@ export interface SubjectSummary {
     readonly skipped: number;
     readonly warmup: number;
   };
-  readonly coldStart: {
-    readonly medianNs: Estimate;
-    readonly p95Ns: Ns | null;
-    readonly madNs: Ns;
-    readonly minNs: Ns;
-    readonly maxNs: Ns;
-    /** Beyond 3 scaled MAD of the median; marked and counted, never removed. */
-    readonly outliers: number;
-    /** In block order, for a sparkline. */
-    readonly samplesNs: readonly Ns[];
-  } | null;
+  readonly coldStart: TimesSummary | null;
   readonly phases: readonly PhaseSummary[];
   /** Against the `process` subject of the same workload, paired within blocks; null for that subject itself. */
   readonly overhead: { readonly differenceNs: Estimate; readonly ratio: Estimate } | null;

@@ -1,8 +1,12 @@
-import type { Comparison } from '../../compare/comparison.ts';
+import type { Comparison, SubjectComparison } from '../../compare/comparison.ts';
 import { leastSamples, smallestP } from '../../compare/settle.ts';
 import { FAMILY_ALPHA } from '../../compare/verdict.ts';
 import { formatCounted } from '../format.ts';
 import { hasChanged } from './words.ts';
+
+interface Judgement extends Pick<Comparison, 'familySize' | 'design'> {
+  readonly subjects: readonly Pick<SubjectComparison, 'rows'>[];
+}
 
 /** What to know before the rows are believed. */
 export const cautions = (comparison: Comparison): string[] =>
@@ -10,15 +14,23 @@ export const cautions = (comparison: Comparison): string[] =>
     (text) => text !== '',
   );
 
-/** With very few samples even the clearest difference does not pass the test. */
-function tooFewBlocks({ subjects, familySize, design }: Comparison): string {
+function tooFewBlocks(comparison: Comparison): string {
+  const least = leastToTell(comparison);
+  if (least === null) return '';
+  return `So few blocks cannot show any of ${formatCounted(comparison.familySize, 'row')} to be faster or slower: that takes ${least} at least, or fewer rows (--metric).`;
+}
+
+/**
+ * With very few samples even the clearest difference does not pass the test: how many a side it takes, at least. Null
+ * when these are enough for some row.
+ */
+export function leastToTell({ subjects, familySize, design }: Judgement): number | null {
   const tested = subjects.flatMap(({ rows }) => rows).filter(({ adjustedP }) => adjustedP !== null);
   const canTell = tested.some(
     ({ statistics: { nOld, nNew } }) => smallestP(design, nOld, nNew) * familySize < FAMILY_ALPHA,
   );
-  if (tested.length === 0 || canTell) return '';
-  const least = leastSamples({ design, alpha: FAMILY_ALPHA / familySize });
-  return `So few blocks cannot show any of ${formatCounted(familySize, 'row')} to be faster or slower: that takes ${least} at least, or fewer rows (--metric).`;
+  if (tested.length === 0 || canTell) return null;
+  return leastSamples({ design, alpha: FAMILY_ALPHA / familySize });
 }
 
 const acrossMachines = ({ hidden }: Comparison): string =>

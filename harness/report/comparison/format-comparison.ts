@@ -20,9 +20,13 @@ export function formatComparisons(comparisons: readonly Comparison[], options: L
   const look = createLook(options);
   const speak = options.unicode ? (text: string) => text : toAscii;
   const clean = mapStrings(comparisons, (text) => speak(safeText(text, LONGEST_TEXT)));
-  const rule = `\n\n${look.colors.dim('─'.repeat(look.width))}\n\n`;
-  return speak(`${clean.map((comparison) => formatComparison(comparison, look)).join(rule)}\n`);
+  const texts = clean.map((comparison) => formatComparison(comparison, look));
+  return speak(`${texts.join(formatComparisonRule(look))}\n`);
 }
+
+/** What stands between two comparisons. */
+export const formatComparisonRule = ({ colors, width }: Look): string =>
+  `\n\n${colors.dim('─'.repeat(width))}\n\n`;
 
 function formatComparison(comparison: Comparison, look: Look): string {
   const { hidden, notes, refused, subjects } = comparison;
@@ -36,7 +40,7 @@ function formatComparison(comparison: Comparison, look: Look): string {
   return [
     formatComparisonHeader(comparison, look),
     formatHidden(hidden, look) || sameSurroundings(comparison, look),
-    renderParagraphs('Notes', notesOf(notes), look),
+    formatNotes(notes, look),
     ...body,
   ]
     .filter((section) => section !== '')
@@ -49,10 +53,11 @@ const sameSurroundings = ({ design }: Comparison, { colors }: Look): string =>
 /** A hostile or very long set must not push the figures off the screen. */
 const MOST_NOTES = 20;
 
-function notesOf(notes: readonly string[]) {
+export function formatNotes(notes: readonly string[], look: Look): string {
   const left = notes.length - MOST_NOTES;
   const more = left > 0 ? [{ label: '-', text: `and ${formatCounted(left, 'other')}, in --json.` }] : [];
-  return [...notes.slice(0, MOST_NOTES).map((text) => ({ label: '-', text })), ...more];
+  const shown = notes.slice(0, MOST_NOTES).map((text) => ({ label: '-', text }));
+  return renderParagraphs('Notes', [...shown, ...more], look);
 }
 
 function formatSubject(subject: SubjectComparison, nameOf: NameComparison, look: Look): string {

@@ -36,7 +36,7 @@ function sideText({ name, startedAt, blocks, trials }: ComparisonSide): string {
   return `${name} (${time}; ${formatCounted(blocks, 'block')}, ${formatCounted(trials, 'trial')})`;
 }
 
-function promise({ threshold, familySize }: Comparison): string {
+export function promise({ threshold, familySize }: Pick<Comparison, 'threshold' | 'familySize'>): string {
   const same = `"same" means a change of less than ${formatPercent(threshold)}, shown by two one-sided 5% tests`;
   if (familySize === 0) return `Here ${same}.`;
   const alarms = `The chance of any false "faster" or "slower" among ${formatCounted(familySize, 'row')} is at most ${formatPercent(FAMILY_ALPHA)} (Holm)`;

@@ -23,7 +23,7 @@ export const toJsonComparisons = (comparisons: readonly Comparison[]) => ({
 const subjectJson = ({ rows, ...subject }: SubjectComparison) => ({ ...subject, rows: rows.map(rowJson) });
 
 /** The unit ends the keys of what has one: `oldMedianNs` of a time, `oldMedianBytes` of a size. */
-function rowJson({ metric, statistics, ...judged }: ComparisonRow) {
+export function rowJson({ metric, statistics, ...judged }: ComparisonRow) {
   const unit = metric.unit === 'ns' ? 'Ns' : 'Bytes';
   const { oldMedian, newMedian, shift, shiftInterval, ratio, ratioInterval, equivalenceInterval, ...rest } =
     statistics;

@@ -15,7 +15,7 @@ export function shownRows({ rows }: SubjectComparison): ComparisonRow[] {
   return [...(cold ? [cold] : []), ...phases, ...others];
 }
 
-/** One row a metric. Where the width does not do, columns move into a second table below. */
+/** One row a metric. */
 export function formatRows(subject: SubjectComparison, look: Look): string {
   const rows = shownRows(subject);
   const indent = rows[0]?.metric.name === 'coldStart' ? '  ' : '';
@@ -24,12 +24,35 @@ export function formatRows(subject: SubjectComparison, look: Look): string {
     align: 'left',
     cells: rows.map(({ metric }) => `${metric.role === 'phase' ? indent : ''}${metric.label}`),
   };
-  const tables = chooseLayout(key, layoutsOf(rows, look), look.width);
+  return formatRowTable(key, rows, look);
+}
+
+export interface RowTableOptions {
+  /** What another sample is, in the plural. */
+  readonly more: string;
+  /** Columns that come last. */
+  readonly extra: readonly Column[];
+}
+
+const OF_BLOCKS: RowTableOptions = { more: 'blocks', extra: [] };
+
+/** Rows beside a key column of the caller's. Where the width does not do, columns move into a second table below. */
+export function formatRowTable(
+  key: Column,
+  rows: readonly ComparisonRow[],
+  look: Look,
+  options: RowTableOptions = OF_BLOCKS,
+): string {
+  const tables = chooseLayout(key, layoutsOf(rows, look, options), look.width);
   return tables.map((columns) => renderTable([key, ...columns], look)).join('\n\n');
 }
 
 /** From the widest to the narrowest; the verdict stays beside the figures that it is about. */
-function layoutsOf(rows: readonly ComparisonRow[], look: Look): Column[][][] {
+function layoutsOf(
+  rows: readonly ComparisonRow[],
+  look: Look,
+  { more, extra }: RowTableOptions,
+): Column[][][] {
   const [values, shift, shiftInUnit] = figureColumns(rows);
   const change = changeColumn(rows, look);
   const verdict: Column = {
@@ -37,9 +60,10 @@ function layoutsOf(rows: readonly ComparisonRow[], look: Look): Column[][][] {
     align: 'left',
     cells: rows.map((row) => verdictCell(row, look.colors)),
   };
-  const below = [shiftInUnit, ...blocksColumn(rows)];
+  const last = [...extra, ...moreColumn(rows, more)];
+  const below = [shiftInUnit, ...last];
   return [
-    [[values, shift, change, verdict, ...blocksColumn(rows)]],
+    [[values, shift, change, verdict, ...last]],
     [[values, change, verdict], below],
     [
       [values, verdict],
@@ -78,9 +102,9 @@ function changeColumn(rows: readonly ComparisonRow[], { colors }: Look): Column 
   return { head: 'change [95%]', align: 'left', cells };
 }
 
-/** How many more blocks an inconclusive row would take, about; no column when none is. */
-function blocksColumn(rows: readonly ComparisonRow[]): Column[] {
+/** How many more samples an inconclusive row would take, about; no column when none is. */
+function moreColumn(rows: readonly ComparisonRow[], noun: string): Column[] {
   if (rows.every(({ moreBlocks }) => moreBlocks === null)) return [];
   const cells = rows.map(({ moreBlocks }) => (moreBlocks === null ? '' : `+${roundedBlocks(moreBlocks)}`));
-  return [{ head: 'more\nblocks', align: 'right', cells }];
+  return [{ head: `more\n${noun}`, align: 'right', cells }];
 }

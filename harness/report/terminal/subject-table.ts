@@ -8,13 +8,13 @@ import { type Column, chooseLayout, renderTable } from './table.ts';
 
 const ABSENT = '–';
 /** With fewer samples a percentile is the maximum under another name. */
-const ENOUGH_FOR_P95 = 20;
+export const ENOUGH_FOR_P95 = 20;
 const ENOUGH_FOR_P99 = 100;
 
 type Subjects = readonly SubjectSummary[];
 
 /** Bare quantities in one unit, which ends the head; absent ones are '–'. Empty when all are absent. */
-function quantities(
+export function quantities(
   head: string,
   values: readonly (number | null | undefined)[],
   units: readonly Unit[],
