@@ -6,6 +6,7 @@ import type { Io } from './commands/io.ts';
 import { addReport } from './commands/report-options.ts';
 import { addSelfcheck } from './commands/selfcheck-options.ts';
 import { harnessVersion } from './experiment/versions.ts';
+import { FORMAT_NAMES } from './formats/names.ts';
 import { ColdbenchError, UsageError } from './model/errors.ts';
 
 const EXAMPLES = `
@@ -50,16 +51,20 @@ function createProgram(io: Io, setCode: (code: ExitCode) => void): Command {
   program
     .command('show')
     .description('print the summary of a result set, rebuilt from the file alone')
-    .argument('<file>', 'a result set (.ndjson)')
+    .argument('<file>', 'a result set (.ndjson), or what hyperfine --export-json wrote')
     .option('--json', 'machine-readable summary on stdout')
-    .option('--format <name>', 'another format: markdown, csv, github-action-benchmark or bencher')
+    .option('--format <name>', `another format: ${FORMAT_NAMES.join(', ')}`)
     .addHelpText(
       'after',
       `
 Examples:
   $ npx coldbench show results/FILE.ndjson --json | jq .subjects
   $ npx coldbench show results/FILE.ndjson --format markdown >> "$GITHUB_STEP_SUMMARY"
-  $ npx coldbench show results/FILE.ndjson --format csv > trials.csv`,
+  $ npx coldbench show results/FILE.ndjson --format csv > trials.csv
+  $ npx coldbench show results/FILE.ndjson --format hyperfine > cold.json && python3 plot_whisker.py cold.json
+  $ npx coldbench show hyperfine.json          the times in a file that hyperfine --export-json wrote
+
+A file of hyperfine tells no machine, no order and no answers: what is shown says so, and adds nothing.`,
     )
     .action(async (file, options) =>
       setCode(await (await import('./commands/show.ts')).show(file, options, io)),

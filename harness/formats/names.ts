@@ -1,0 +1,3 @@
+/** The names of the formats alone, so that the help of the command need not load the formats. */
+export const FORMAT_NAMES = ['markdown', 'csv', 'github-action-benchmark', 'bencher', 'hyperfine'] as const;
+export type FormatName = (typeof FORMAT_NAMES)[number];
