@@ -11,7 +11,7 @@ const FAST = ['--runners', 'process', '--blocks', '8', '--warm-calls', '0'];
 const bench = (...args: string[]): Promise<Finished> =>
   sandbox.run(['bench', '--workload', file('shop.ts'), ...FAST, ...args]);
 
-const SLEEP = 'const until = Date.now() + 60; while (Date.now() < until);';
+const SLEEP = 'const until = Date.now() + 250; while (Date.now() < until);';
 const handler = (body: string): string =>
   `import { price } from './price.ts';\nexport function handler() { ${body} return { price }; }\n`;
 
@@ -44,8 +44,8 @@ describe('bench --baseline-artifact', () => {
       old: { name: 'shop-baseline' },
       new: { name: 'shop' },
     });
-    // 60 ms are not the bundler's: the old code is really the one without them.
-    expect(comparisons[0].subjects[0].rows[0].shiftNs.value / 1e6).toBeGreaterThan(40);
+    // 250 ms are nobody's noise: the old code is really the one without them.
+    expect(comparisons[0].subjects[0].rows[0].shiftNs.value / 1e6).toBeGreaterThan(125);
   });
 
   test('takes a module as well', async () => {
