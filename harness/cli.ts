@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { addBench } from './commands/bench-options.ts';
 import { addCompare } from './commands/compare-options.ts';
 import { EXIT, type ExitCode } from './commands/exit-codes.ts';
@@ -52,7 +52,11 @@ function createProgram(io: Io, setCode: (code: ExitCode) => void): Command {
     .command('show')
     .description('print the summary of a result set, rebuilt from the file alone')
     .argument('<file>', 'a result set (.ndjson), or what hyperfine --export-json wrote')
-    .option('--json', 'machine-readable summary on stdout')
+    .addOption(
+      new Option('--json', 'machine-readable summary on stdout (results/summary.schema.json)').conflicts(
+        'format',
+      ),
+    )
     .option('--format <name>', `another format: ${FORMAT_NAMES.join(', ')}`)
     .addHelpText(
       'after',
@@ -61,6 +65,8 @@ Examples:
   $ npx coldbench show results/FILE.ndjson --json | jq .subjects
   $ npx coldbench show results/FILE.ndjson --format markdown >> "$GITHUB_STEP_SUMMARY"
   $ npx coldbench show results/FILE.ndjson --format csv > trials.csv
+  $ npx coldbench show results/FILE.ndjson --format chrome-trace > trace.json   for https://ui.perfetto.dev
+  $ npx coldbench show results/FILE.ndjson --format openmetrics > coldbench.om  for Prometheus
   $ npx coldbench show results/FILE.ndjson --format hyperfine > cold.json && python3 plot_whisker.py cold.json
   $ npx coldbench show hyperfine.json          the times in a file that hyperfine --export-json wrote
 

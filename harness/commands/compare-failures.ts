@@ -1,8 +1,8 @@
 import type { Comparison, SubjectComparison } from '../compare/comparison.ts';
+import { type FailingVerdict, rowFails } from '../compare/failing-verdicts.ts';
 import { percentChange } from '../report/comparison/figures.ts';
 import { verdictWord } from '../report/comparison/words.ts';
 import { safeText } from '../report/sanitize.ts';
-import type { FailingVerdict } from './compare-options.ts';
 
 /** What of a comparison a gate looks at. */
 export interface Gated extends Pick<Comparison, 'lost' | 'refused'> {
@@ -25,10 +25,10 @@ export function failuresOf(comparisons: readonly Gated[], verdicts: readonly Fai
   });
 }
 
-const rowFailures = ({ subjects }: Gated, verdicts: readonly string[]): string[] =>
+const rowFailures = ({ subjects }: Gated, verdicts: readonly FailingVerdict[]): string[] =>
   subjects.flatMap(({ subject, rows }) =>
     rows
-      .filter(({ hypothesis, verdict }) => hypothesis && verdicts.includes(verdict))
+      .filter((row) => rowFails(row, verdicts))
       .map(({ metric, verdict, statistics: { ratio, ratioInterval } }) => {
         const change = verdict === 'inconclusive' ? '' : ` (${percentChange(ratio, ratioInterval)})`;
         return `${safeText(subject)}: ${metric.label} is ${verdictWord(verdict, metric)}${change}.`;

@@ -1,9 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { FAILING_VERDICTS, type FailingVerdict } from '../compare/failing-verdicts.ts';
 import { collect, parsePercent } from './values.ts';
-
-/** What `--fail-on` takes. */
-export const FAILING_VERDICTS = ['slower', 'faster', 'inconclusive'] as const;
-export type FailingVerdict = (typeof FAILING_VERDICTS)[number];
 
 /** The flags of `compare`, parsed. */
 export interface CompareFlags {
@@ -12,6 +9,7 @@ export interface CompareFlags {
   readonly failOn?: readonly FailingVerdict[];
   readonly acrossMachines?: boolean;
   readonly json?: boolean;
+  readonly format?: string;
 }
 
 const HELP = `
@@ -27,12 +25,17 @@ A row is faster or slower when a rank test, corrected over all rows, says so; sa
 smaller than the threshold; otherwise inconclusive. Of sizes and memory, slower reads larger.
 Absolute figures of different machines are compared only with --across-machines.
 
+As JUnit, rows with a verdict of --fail-on (slower, unless you say) are failures, inconclusive ones are skipped, and
+subjects that no longer work are errors. The exit code goes by --fail-on alone, whatever the format.
+
 Examples:
   $ npx coldbench compare results/old.ndjson results/new.ndjson
   $ npx coldbench compare main.ndjson branch.ndjson --threshold 3% --fail-on slower
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts --out ab.ndjson && npx coldbench compare ab.ndjson
   $ npx coldbench compare old.ndjson new.ndjson --metric coldStart --metric rss --json | jq '.comparisons[].subjects'
   $ hyperfine -N --export-json ab.json 'node a.js' 'node b.js' && npx coldbench compare ab.json
+  $ npx coldbench compare main.ndjson branch.ndjson --format markdown >> "$GITHUB_STEP_SUMMARY"
+  $ npx coldbench compare main.ndjson branch.ndjson --format junit --fail-on slower > coldbench.xml
 
 Exit codes: 0 compared, 1 a row has a verdict of --fail-on or nothing could be compared, 2 wrong usage.`;
 
@@ -53,7 +56,16 @@ export function addCompare(
     .option('--metric <name>', 'only this one, such as coldStart or phase.ready; repeatable', collect)
     .option('--fail-on <verdicts>', 'exit with 1 on any of slower,faster,inconclusive', parseVerdicts)
     .option('--across-machines', 'compare absolute figures of different machines all the same')
-    .option('--json', 'machine-readable comparison on stdout')
+    .addOption(
+      new Option(
+        '--json',
+        'machine-readable comparison on stdout (results/comparison.schema.json)',
+      ).conflicts('format'),
+    )
+    .option(
+      '--format <name>',
+      'another format: markdown (a pull-request comment) or junit (test reports of CI)',
+    )
     .addHelpText('after', HELP)
     .action(action);
 }

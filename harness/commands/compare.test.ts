@@ -4,6 +4,7 @@ import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../cli.ts';
 import { type SampleSet, writeSampleSet } from '../compare/testing/sample-set.ts';
+import { parseXml } from '../formats/testing/parse-xml.ts';
 import { CommandSandbox } from '../testing/command.ts';
 
 let sandbox: CommandSandbox;
@@ -91,6 +92,31 @@ describe('--json', () => {
     expect(json).toMatchObject({ schema: 'coldbench-comparison/1', familyAlpha: 0.01 });
     expect(json.comparisons).toMatchObject([{ refused: false }, { refused: true }]);
     expect(json.comparisons[0].subjects[0].rows[0]).toMatchObject({ metric: 'coldStart', verdict: 'slower' });
+  });
+});
+
+describe('--format', () => {
+  test('writes markdown and JUnit; the exit code goes by --fail-on alone', async () => {
+    const markdown = await compare(old, slower, '--format', 'markdown');
+    expect(markdown).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^## \d+ slower/),
+    });
+    const junit = await compare(old, slower, '--format', 'junit');
+    expect(junit).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(parseXml(junit.stdout).filter(({ name }) => name === 'failure').length).toBeGreaterThan(0);
+    const gate = await compare(old, slower, '--format', 'junit', '--fail-on', 'faster');
+    expect(gate).toMatchObject({ exitCode: 0, stdout: expect.not.stringMatching(/<failure/) });
+    expect(await compare(old, slower, '--format', 'junit', '--fail-on', 'slower')).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(/<failure/),
+    });
+  });
+
+  test('of several files has a suite each', async () => {
+    const { stdout } = await compare(old, slower, elsewhere, '--format', 'junit');
+    expect(parseXml(stdout).filter(({ name }) => name === 'testsuite')).toHaveLength(2);
   });
 });
 
@@ -251,6 +277,8 @@ describe('wrong usage exits with 2 and says what to write', () => {
     [['OLD', 'OLD', '--metric', 'p50'], /warmP50/],
     [['OLD', 'OLD', '--threshold', '3'], /3%/],
     [['OLD', 'OLD', '--fail-on', 'slow'], /slower, faster, inconclusive/],
+    [['OLD', 'OLD', '--format', 'xml'], /no format 'xml'.*markdown:.*junit:/s],
+    [['OLD', 'OLD', '--format', 'junit', '--json'], /cannot be used with/],
     [['OLD'], /holds one workload.*NEW\.ndjson/s],
     [['OLD', 'OLD', '--acros-machines'], /--across-machines/],
   ])('%j', async (args, message) => {

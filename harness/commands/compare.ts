@@ -14,7 +14,7 @@ import { failuresOf } from './compare-failures.ts';
 import type { CompareFlags } from './compare-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
-import { printComparisons } from './print-comparisons.ts';
+import { printerOf } from './print-comparisons.ts';
 
 /** `coldbench compare FILE…`: exits with 1 if a verdict is one of `--fail-on`. */
 export async function compare(paths: readonly string[], flags: CompareFlags, io: Io): Promise<ExitCode> {
@@ -23,8 +23,9 @@ export async function compare(paths: readonly string[], flags: CompareFlags, io:
     metrics: (flags.metric ?? []).map(requireMetric),
     acrossMachines: flags.acrossMachines ?? false,
   };
+  const print = printerOf(flags, io);
   const comparisons = await compareFiles(paths, options);
-  printComparisons(comparisons, flags.json ?? false, io);
+  print(comparisons);
   const failures = failuresOf(comparisons, flags.failOn ?? []);
   for (const failure of failures) io.stderr.write(`coldbench: ${failure}\n`);
   return failures.length > 0 ? EXIT.failed : EXIT.ok;

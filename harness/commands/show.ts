@@ -1,11 +1,9 @@
-import type { Format } from '../formats/format.ts';
 import { FORMATS } from '../formats/index.ts';
 import { formatSummary } from '../hyperfine/format-summary.ts';
 import { toJsonHyperfine } from '../hyperfine/json.ts';
 import { openMeasurements } from '../hyperfine/open.ts';
 import type { HyperfineRun } from '../hyperfine/run.ts';
 import { summarizeRun } from '../hyperfine/summary.ts';
-import { UsageError } from '../model/errors.ts';
 import { formatJson, toJsonSummary } from '../report/json-summary.ts';
 import { summarize } from '../report/summary.ts';
 import type { RunSummary } from '../report/summary-types.ts';
@@ -13,6 +11,7 @@ import { formatRun, type NextCommand } from '../report/terminal.ts';
 import { terminalOptions } from '../report/terminal-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { requireFormat } from './require-format.ts';
 
 /** `coldbench show FILE`: the summary of a run, rebuilt from its file alone, or of what hyperfine exported. */
 export async function show(
@@ -21,7 +20,7 @@ export async function show(
   io: Io,
 ): Promise<ExitCode> {
   if (format !== undefined) {
-    for await (const piece of requireFormat(format).write(path)) io.stdout.write(piece);
+    for await (const piece of requireFormat(FORMATS, format).write(path)) io.stdout.write(piece);
     return EXIT.ok;
   }
   const measured = await openMeasurements(path);
@@ -42,15 +41,6 @@ function showHyperfine(run: HyperfineRun, json: boolean, io: Io): void {
       ? `${formatJson(toJsonHyperfine(summary))}\n`
       : formatSummary(summary, terminalOptions(io.stdout, io.env)),
   );
-}
-
-function requireFormat(name: string): Format {
-  const found = FORMATS.find((format) => format.name === name);
-  if (found) return found;
-  const known = FORMATS.map((format) => `  ${format.name}: ${format.purpose}`).join('\n');
-  throw new UsageError('UNKNOWN_FORMAT', `There is no format '${name}'.`, {
-    remedy: `The formats are\n${known}`,
-  });
 }
 
 export function printJson(summary: RunSummary, io: Io): void {

@@ -1,3 +1,4 @@
+import type { Inferred } from '../model/inferred.ts';
 import {
   cliffsDelta,
   type Estimate,
@@ -8,36 +9,12 @@ import {
   Sorted,
   wilcoxonSignedRank,
 } from '../stats/index.ts';
+import type { changeSchema, intervalSchema } from './row-schema.ts';
 
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
+export type Interval = Inferred<typeof intervalSchema>;
 
 /** How far new is from old. Intervals are 95 % ones unless named otherwise. */
-export interface Change {
-  /** New minus old, in the metric's unit, by Hodges and Lehmann; the difference of the medians without an interval. */
-  readonly shift: number;
-  readonly shiftInterval: Interval | null;
-  /** New over old: 1.02 is 2 % more. Null when a sample is 0 or less, where no ratio exists. */
-  readonly ratio: number | null;
-  readonly ratioInterval: Interval | null;
-  /** 90 % interval of the ratio: two one-sided 5 % tests of equivalence (TOST). */
-  readonly equivalenceInterval: Interval | null;
-  /** Two-sided, before correction; null without a test. */
-  readonly p: number | null;
-  /** P(new > old) - P(new < old), -1 to 1 (Cliff's delta): of all pairs, or within the blocks when paired. */
-  readonly cliffsDelta: number | null;
-  /** The test behind `p`, and how its null distribution was found. */
-  readonly test: string | null;
-  /**
-   * The standard deviation, on the logarithm, that two runs of one thing differ by, since the machine drifts: in the
-   * intervals of a ratio and in `p`. Null when both sides ran in the same blocks, and without a ratio.
-   */
-  readonly drift: number | null;
-  /** Why there is no interval. */
-  readonly note: string | null;
-}
+export type Change = Inferred<typeof changeSchema>;
 
 /** Samples of two runs. None of the two is empty. */
 export const independentChange = (old: Sorted, fresh: Sorted): Change => changeBy(INDEPENDENT, old, fresh);

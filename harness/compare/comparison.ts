@@ -1,4 +1,6 @@
+import type { Inferred } from '../model/inferred.ts';
 import type { Metric } from '../model/metrics.ts';
+import type { sideSchema } from './comparison-schema.ts';
 import type { HiddenDifference } from './hidden-differences.ts';
 import type { ComparedSubject } from './match.ts';
 import type { RatioRow } from './ratios.ts';
@@ -18,14 +20,7 @@ export interface SubjectComparison extends ComparedSubject {
   readonly rows: readonly ComparisonRow[];
 }
 
-export interface ComparisonSide {
-  /** The file, or the workload when two of one run are compared. */
-  readonly name: string;
-  readonly startedAt: string;
-  /** Measured blocks, and the completed trials in them, of the subjects that are compared. */
-  readonly blocks: number;
-  readonly trials: number;
-}
+export type ComparisonSide = Inferred<typeof sideSchema>;
 
 export interface Comparison {
   readonly old: ComparisonSide;

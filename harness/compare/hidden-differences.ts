@@ -1,18 +1,10 @@
+import type { Inferred } from '../model/inferred.ts';
 import type { Manifest } from '../model/schema.ts';
-
-export type Fact = string | number | boolean | null;
+import type { hiddenDifferenceSchema } from './comparison-schema.ts';
 
 /** Something that is not what is being compared, differs between two runs, and may be why the figures differ. */
-export interface HiddenDifference {
-  /** The part of the manifest, such as `machine` or `label`. */
-  readonly group: string;
-  /** Its field there; its unit, if it has one, ends its name. */
-  readonly field: string;
-  readonly old: Fact;
-  readonly new: Fact;
-  /** True when it makes absolute figures of the two incomparable. */
-  readonly decisive: boolean;
-}
+export type HiddenDifference = Inferred<typeof hiddenDifferenceSchema>;
+export type Fact = HiddenDifference['old'];
 
 type Facts = Readonly<Record<string, unknown>>;
 

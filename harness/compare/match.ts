@@ -1,15 +1,11 @@
+import type { Inferred } from '../model/inferred.ts';
 import type { Subject } from '../model/schema.ts';
 import type { SubjectSeries } from '../model/series.ts';
+import type { comparedSubjectSchema } from './comparison-schema.ts';
 import type { ComparableSet } from './load.ts';
 
 /** What both sides of a row share. */
-export interface ComparedSubject {
-  readonly subject: string;
-  /** Null when two workloads are compared. */
-  readonly workload: string | null;
-  readonly runner: Subject['runner'];
-  readonly variant: string;
-}
+export type ComparedSubject = Inferred<typeof comparedSubjectSchema>;
 
 export interface SubjectPair {
   readonly compared: ComparedSubject;

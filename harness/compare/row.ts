@@ -1,7 +1,9 @@
+import type { Inferred } from '../model/inferred.ts';
 import type { Metric } from '../model/metrics.ts';
 import { median, Sorted } from '../stats/index.ts';
 import { type Change, independentChange, pairedChange } from './change.ts';
 import { allowForDrift, driftOf } from './drift-allowance.ts';
+import type { rowStatisticsSchema } from './row-schema.ts';
 
 /** `paired`: index i of both sides ran in the same block. `independent`: two runs. */
 export type Design = 'paired' | 'independent';
@@ -15,12 +17,7 @@ export interface Sides {
 }
 
 /** What one row says before the family's correction. */
-export interface RowStatistics extends Change {
-  readonly nOld: number;
-  readonly nNew: number;
-  readonly oldMedian: number;
-  readonly newMedian: number;
-}
+export type RowStatistics = Inferred<typeof rowStatisticsSchema>;
 
 /** With fewer no interval of a median exists at 95 %; a verdict from them would be a guess. */
 export const LEAST_SAMPLES = 6;

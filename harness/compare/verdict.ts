@@ -1,11 +1,14 @@
+import type { Inferred } from '../model/inferred.ts';
 import type { Metric } from '../model/metrics.ts';
 import { holmAdjust } from '../stats/index.ts';
 import type { Interval } from './change.ts';
 import type { Design, RowStatistics } from './row.ts';
+import type { judgedSchema } from './row-schema.ts';
 import { blocksToSettle } from './settle.ts';
 
 /** Of a metric of which less is better. For sizes and memory `faster` reads smaller, and `slower` larger. */
-export type Verdict = 'faster' | 'slower' | 'same' | 'inconclusive';
+export const VERDICTS = ['faster', 'slower', 'same', 'inconclusive'] as const;
+export type Verdict = (typeof VERDICTS)[number];
 
 /**
  * The chance that a family of rows holds any false alarm when nothing differs. One in a hundred, not the usual one in
@@ -16,13 +19,7 @@ export const FAMILY_ALPHA = 0.01;
 /** The largest relative change that does not matter, unless the user says otherwise. */
 export const DEFAULT_THRESHOLD = 0.01;
 
-export interface Judged {
-  readonly verdict: Verdict;
-  /** Corrected over the family (Holm); null for rows outside of it. */
-  readonly adjustedP: number | null;
-  /** How many more blocks, in each run, would probably settle an inconclusive hypothesis. Null when nobody can tell. */
-  readonly moreBlocks: number | null;
-}
+export type Judged = Inferred<typeof judgedSchema>;
 
 export interface Judgeable {
   readonly metric: Metric;

@@ -8,7 +8,10 @@ import { summarizeFile } from '../report/summary.ts';
 import { CommandSandbox } from '../testing/command.ts';
 import { csvField } from './csv-field.ts';
 import { FORMATS } from './index.ts';
-import { formatMarkdown, quoted } from './markdown.ts';
+import { formatMarkdown } from './markdown.ts';
+import { quoted } from './markdown-text.ts';
+import { bencherSchema, githubActionBenchmarkSchema } from './testing/foreign-schemas.ts';
+import { HOSTILE } from './testing/hostile-set.ts';
 
 const REFERENCE = join(projectRoot(), 'results/reference/catalog.ndjson');
 
@@ -19,22 +22,6 @@ async function write(name: string, path = REFERENCE): Promise<string> {
   for await (const piece of format.write(path)) text += piece;
   return text;
 }
-
-const HOSTILE = [
-  '<script>alert(1)</script>',
-  '=cmd()',
-  '+1+1',
-  '@SUM(A1)',
-  '\u001b[31mred\u001b[0m',
-  'left \u202e right',
-  'a | b',
-  '`code`',
-  '</details>',
-  '@team and #1',
-  'https://example.com',
-  'two\nlines',
-  'x'.repeat(10_000),
-];
 
 describe('markdown', () => {
   test('has the verdicts, a table row a subject, and details that open and close', async () => {
@@ -106,28 +93,20 @@ describe('csv', () => {
 });
 
 test('github-action-benchmark: what its customSmallerIsBetter reads, with the medians of the summary', async () => {
-  const entries = JSON.parse(await write('github-action-benchmark'));
+  const entries = githubActionBenchmarkSchema.parse(JSON.parse(await write('github-action-benchmark')));
   const { subjects } = await summarizeFile(REFERENCE);
-  for (const entry of entries) {
-    expect(entry).toMatchObject({
-      name: expect.any(String),
-      unit: expect.any(String),
-      value: expect.any(Number),
-    });
-  }
+  expect(entries).toHaveLength(16);
   for (const { subject, coldStart } of subjects) {
-    const entry = entries.find(({ name }: { name: string }) => name === `${subject} cold-start`);
+    const entry = entries.find(({ name }) => name === `${subject} cold-start`);
     expect(entry).toMatchObject({ unit: 'ns', value: coldStart?.medianNs.value });
   }
 });
 
 test('bencher: measures with bounds on either side of their value', async () => {
-  const benchmarks = JSON.parse(await write('bencher'));
+  const benchmarks = bencherSchema.parse(JSON.parse(await write('bencher')));
   const { subjects } = await summarizeFile(REFERENCE);
   expect(Object.keys(benchmarks)).toEqual(subjects.map(({ subject }) => subject));
-  for (const measures of Object.values<
-    Record<string, { value: number; lower_value?: number; upper_value?: number }>
-  >(benchmarks)) {
+  for (const measures of Object.values(benchmarks)) {
     expect(Object.keys(measures)).toEqual(['cold-start', 'warm-p50', 'memory-rss', 'artifact-size']);
     for (const { value, lower_value = value, upper_value = value } of Object.values(measures)) {
       expect(lower_value).toBeLessThanOrEqual(value);

@@ -1,5 +1,6 @@
+import { distinct } from '../report/distinct.ts';
 import { formatJson } from '../report/json-summary.ts';
-import { readFigures } from './figures.ts';
+import { type Figure, readFigures } from './figures.ts';
 import type { Format } from './format.ts';
 
 /**
@@ -11,8 +12,9 @@ export const githubActionBenchmark: Format = {
   purpose: 'benchmark-action/github-action-benchmark, tool: customSmallerIsBetter',
   async *write(path) {
     const figures = await readFigures(path);
-    const entries = figures.map(({ subject, metric, unit, value, interval, n }) => ({
-      name: `${subject} ${metric}`,
+    const names = namesOf(figures);
+    const entries = figures.map(({ unit, value, interval, n }, index) => ({
+      name: names[index],
       unit,
       value,
       ...(interval && { range: `${Math.round(interval.low)} to ${Math.round(interval.high)}` }),
@@ -21,3 +23,7 @@ export const githubActionBenchmark: Format = {
     yield `${formatJson(entries)}\n`;
   },
 };
+
+/** The action writes names between backquotes into a table of its comments: neither sign may end them there. */
+const namesOf = (figures: readonly Figure[]): string[] =>
+  distinct(figures.map(({ subject, metric }) => `${subject} ${metric}`.replace(/[`|]/g, "'")));

@@ -1,32 +1,10 @@
-import {
-  formatBytes,
-  formatCount,
-  formatCounted,
-  formatNs,
-  formatPercent,
-  formatRatio,
-} from '../report/format.ts';
-import { safeText } from '../report/sanitize.ts';
+import { formatBytes, formatCount, formatNs, formatPercent, formatRatio } from '../report/format.ts';
 import { byColdStart, subjectNames, workloadsOf } from '../report/subject-names.ts';
 import { summarizeFile } from '../report/summary.ts';
 import type { Estimate, RunSummary, SubjectSummary } from '../report/summary-types.ts';
 import { verdicts } from '../report/verdict.ts';
 import type { Format } from './format.ts';
-
-/** A comment on GitHub holds 65,536 characters; a step summary more. */
-const MOST_CHARACTERS = 65_000;
-
-/**
- * Text of a file as text: every sign that Markdown or HTML could act on becomes a character reference, and a zero-width
- * space keeps names after @ and numbers after # from becoming mentions and links.
- */
-export const quoted = (text: string, longest = 200): string =>
-  safeText(text, longest)
-    .replace(/[^\p{L}\p{N} .,()%+-]/gu, (sign) => `&#${sign.codePointAt(0)};`)
-    .replace(/&#(64|35);/g, '$&&#8203;');
-
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
-const NONE = '–';
+import { details, fit, fitSections, MOST_CHARACTERS, NONE, quoted, row, tableHead } from './markdown-text.ts';
 
 function withInterval({ value, interval }: Estimate, print: (value: number) => string): string {
   return interval ? `${print(value)} [${print(interval.low)}, ${print(interval.high)}]` : print(value);
@@ -44,16 +22,10 @@ function cells(name: string, { coldStart, overhead, warm, memory, artifactBytes 
   ];
 }
 
-const HEADER =
-  row([
-    'subject',
-    'cold start [95 %]',
-    'over process [95 %]',
-    'warm p50',
-    'memory (RSS)',
-    'artifact',
-    'trials',
-  ]) + row(['---', '--:', '--:', '--:', '--:', '--:', '--:']);
+const HEADER = tableHead(
+  ['subject', 'cold start [95 %]', 'over process [95 %]', 'warm p50', 'memory (RSS)', 'artifact', 'trials'],
+  1,
+);
 
 /** Verdicts, table and phases of one workload; rows that do not fit are counted. */
 function workloadSection(summary: RunSummary, workload: string, room: number): string {
@@ -73,37 +45,9 @@ function workloadSection(summary: RunSummary, workload: string, room: number): s
   const parts = [
     { head: before, lines: words, tail: '\n' },
     { head: HEADER, lines: rows, tail: '\n' },
-    {
-      head: `<details><summary>Phases of a cold start</summary>\n\n${row(['subject', 'phase', 'median'])}${row(['---', '---', '--:'])}`,
-      lines: phases,
-      tail: '\n</details>\n\n',
-    },
+    details('Phases of a cold start', phases, tableHead(['subject', 'phase', 'median'], 2)),
   ];
   return fit(parts, room);
-}
-
-interface Part {
-  readonly head: string;
-  readonly lines: readonly string[];
-  readonly tail: string;
-}
-
-/** As many lines as there is room for, each part whole in itself; what was left out is said. */
-function fit(parts: readonly Part[], room: number): string {
-  let text = '';
-  for (const { head, lines, tail } of parts.filter((part) => part.lines.length > 0)) {
-    text += head;
-    let kept = 0;
-    for (const line of lines) {
-      if (text.length + line.length + tail.length + 100 > room) break;
-      text += line;
-      kept += 1;
-    }
-    text += tail;
-    if (kept < lines.length)
-      text += `\n_${formatCounted(lines.length - kept, 'line')} left out for length._\n\n`;
-  }
-  return text;
 }
 
 function environment({ machine, quietness, blocks, stopReason, seed, path, precision }: RunSummary): string {
@@ -118,17 +62,24 @@ function environment({ machine, quietness, blocks, stopReason, seed, path, preci
   return `<details><summary>Where and how</summary>\n\n${facts.map((fact) => `- ${quoted(fact, 300)}\n`).join('')}\n</details>\n`;
 }
 
+/** A hostile file must not push the figures out of the comment. */
+const MOST_NOTES = 8;
+
 /** A run in Markdown; at most `MOST_CHARACTERS`. */
 export function formatMarkdown(summary: RunSummary): string {
   const workloads = workloadsOf(summary.subjects);
   const notes = [
     ...(summary.complete ? [] : ['The run was interrupted: this is what there is.']),
     ...summary.skippedRunners.map(({ runner, reason }) => `${runner} was not measured: ${reason}`),
-  ].map((note) => `> ${quoted(note, 300)}\n>\n`);
+  ]
+    .slice(0, MOST_NOTES)
+    .map((note) => `> ${quoted(note, 300)}\n>\n`);
   const start = `## What packaging costs\n\n${notes.join('')}${notes.length > 0 ? '\n' : ''}`;
   const end = environment(summary);
-  const room = Math.floor((MOST_CHARACTERS - start.length - end.length) / Math.max(1, workloads.length));
-  return start + workloads.map((workload) => workloadSection(summary, workload, room)).join('') + end;
+  const room = MOST_CHARACTERS - start.length - end.length;
+  return (
+    start + fitSections(workloads, room, (workload, each) => workloadSection(summary, workload, each)) + end
+  );
 }
 
 export const markdown: Format = {

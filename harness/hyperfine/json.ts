@@ -20,7 +20,7 @@ export const toJsonHyperfine = ({ path, writer, commands }: HyperfineSummary) =>
 });
 
 /**
- * A comparison as those of result sets are printed, so that one reader takes both: what those have and this has not is
+ * A comparison nearly as those of result sets are printed, under `timesComparisons`: what those have and this has not is
  * null, and `caveats` says why.
  */
 export const toJsonTimes = ({ old, new: fresh, subjects, ...comparison }: TimesComparison) => ({

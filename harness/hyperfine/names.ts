@@ -1,4 +1,4 @@
-import { distinct } from '../report/subject-names.ts';
+import { distinct } from '../report/distinct.ts';
 import type { HyperfineResult } from './schema.ts';
 
 /**

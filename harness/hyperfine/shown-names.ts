@@ -1,4 +1,4 @@
-import { distinct } from '../report/subject-names.ts';
+import { distinct } from '../report/distinct.ts';
 import type { Look } from '../report/terminal/look.ts';
 import { shorten } from '../report/text.ts';
 

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../project-root.ts';
+import { formatted } from '../testing/formatted.ts';
 import { decodeRecord } from './codec-record.ts';
 import { sampleEnding, sampleRecords } from './codec-sample.ts';
 import { resultSetJsonSchema } from './json-schema.ts';
@@ -21,19 +21,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'coldbench-test-'));
 });
 afterAll(() => rm(folder, { recursive: true }));
-
-/** Both files are as `biome check` wants them. */
-const formatted = (name: string, text: string): string =>
-  execFileSync(
-    join(projectRoot(), 'node_modules/.bin/biome'),
-    ['format', `--stdin-file-path=results/${name}`],
-    {
-      cwd: projectRoot(),
-      input: text,
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'ignore'],
-    },
-  );
 
 async function exampleFile(name: string): Promise<string> {
   const path = join(folder, name);
@@ -52,7 +39,7 @@ const fill = (text: string, name: string, content: string): string =>
 
 describe('results/schema.json', () => {
   it('is the JSON Schema of the zod schema', async () => {
-    const text = formatted('schema.json', JSON.stringify(resultSetJsonSchema()));
+    const text = formatted('results/schema.json', JSON.stringify(resultSetJsonSchema()));
     await expect(text).toMatchFileSnapshot(schemaPath);
   });
 });
@@ -66,7 +53,7 @@ describe('results/README.md', () => {
       'fields',
       fieldReference(resultSetJsonSchema()),
     );
-    readme = formatted('README.md', fill(withFields, 'example', example));
+    readme = formatted('results/README.md', fill(withFields, 'example', example));
   });
 
   it('has the tables of the schema and the lines of the example', () =>

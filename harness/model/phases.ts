@@ -1,11 +1,13 @@
 import type { Milestone } from './milestones.ts';
 
+/** Whose time a phase is: the platform's (engine, unpacking, exec), the runtime's, or the workload's. */
+export const SHARES = ['platform', 'runtime', 'workload'] as const;
+
 export interface Phase {
   /** The phase lasts from the previous milestone of this list that the trial has, or `launch`, until this one. */
   readonly until: Milestone;
   readonly label: string;
-  /** Whose time it is: the platform's (engine, unpacking, exec), the runtime's, or the workload's. */
-  readonly share: 'platform' | 'runtime' | 'workload';
+  readonly share: (typeof SHARES)[number];
 }
 
 /**

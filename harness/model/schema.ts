@@ -113,7 +113,7 @@ type Known<T> = T extends readonly (infer U)[]
       ? T
       : { [K in keyof WithoutIndex<T>]: Known<T[K]> }
     : T;
-type WithoutIndex<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
+export type WithoutIndex<T> = { [K in keyof T as string extends K ? never : K]: T[K] };
 
 export type Subject = Known<z.infer<typeof subjectSchema>>;
 export type SkippedRunner = Known<z.infer<typeof skippedRunnerSchema>>;

@@ -1,21 +1,14 @@
-import type { RunSummary, SubjectSummary } from './summary-types.ts';
+import type { JsonSubject, JsonSummary, RunSummary, SubjectSummary } from './summary-types.ts';
 
 /** Raised when a reader of the old one would misread the new one; new keys do not raise it. */
 export const JSON_SUMMARY_SCHEMA = 'coldbench-summary/1';
-
-type SubjectJson = ReturnType<typeof subjectJson>;
-
-export interface JsonSummary extends Omit<RunSummary, 'subjects'> {
-  readonly schema: typeof JSON_SUMMARY_SCHEMA;
-  readonly subjects: readonly SubjectJson[];
-}
 
 /** What `--json` prints: base units, named in the keys; absent figures are null. Raw samples stay in the file at `path`. */
 export function toJsonSummary(summary: RunSummary): JsonSummary {
   return { schema: JSON_SUMMARY_SCHEMA, ...summary, subjects: summary.subjects.map(subjectJson) };
 }
 
-function subjectJson(subject: SubjectSummary) {
+function subjectJson(subject: SubjectSummary): JsonSubject {
   if (!subject.coldStart) return { ...subject, coldStart: null };
   const { samplesNs: _samples, ...coldStart } = subject.coldStart;
   return { ...subject, coldStart };

@@ -1,7 +1,8 @@
 import { readResultSet } from '../model/codec.ts';
 import { METRICS } from '../model/metrics.ts';
+import { distinct } from './distinct.ts';
 import { mapStrings, safeText } from './sanitize.ts';
-import { byColdStart, distinct, subjectNames, workloadsOf } from './subject-names.ts';
+import { byColdStart, subjectNames, workloadsOf } from './subject-names.ts';
 import type { SubjectCollector } from './subject-summary.ts';
 import { collect, type RunCollector } from './summary.ts';
 import type { RunSummary, SubjectSummary, WorkloadSummary } from './summary-types.ts';

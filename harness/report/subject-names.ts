@@ -31,23 +31,6 @@ export const baselineOf = (subjects: readonly SubjectSummary[]): SubjectSummary 
   );
 
 /** Workloads in the order in which their subjects appear. */
-export const workloadsOf = (subjects: readonly SubjectSummary[]): string[] => [
+export const workloadsOf = (subjects: readonly Pick<SubjectSummary, 'workload'>[]): string[] => [
   ...new Set(subjects.map((subject) => subject.workload)),
 ];
-
-/** Equal names get a number, but for the first; none becomes equal to another one by that. */
-export function distinct(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  const counts = new Map<string, number>();
-  return names.map((name) => {
-    let count = counts.get(name) ?? 0;
-    let unique = name;
-    do {
-      count += 1;
-      unique = count === 1 ? name : `${name} #${count}`;
-    } while (taken.has(unique));
-    counts.set(name, count);
-    taken.add(unique);
-    return unique;
-  });
-}

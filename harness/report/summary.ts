@@ -77,6 +77,7 @@ export class RunCollector {
       id,
       path,
       startedAt,
+      endedAt: end?.endedAt ?? null,
       harnessVersion,
       seed,
       complete: end !== null,

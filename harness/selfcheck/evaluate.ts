@@ -1,63 +1,37 @@
-import type { RunnerName } from '../../runners/runner.ts';
 import { compareWithin } from '../compare/compare.ts';
 import type { ComparisonRow } from '../compare/comparison.ts';
 import type { ComparableSet } from '../compare/load.ts';
-import type { RowStatistics } from '../compare/row.ts';
-import { DEFAULT_THRESHOLD, type Verdict } from '../compare/verdict.ts';
+import { DEFAULT_THRESHOLD } from '../compare/verdict.ts';
 import { ColdbenchError } from '../model/errors.ts';
+import type { Inferred } from '../model/inferred.ts';
 import { EMPTY_SERIES, pairSeries, type Series } from '../model/series.ts';
-import type { Ns } from '../model/units.ts';
 import { median } from '../stats/index.ts';
+import type {
+  delayCheckSchema,
+  falseAlarmSchema,
+  repeatCheckSchema,
+  twinCheckSchema,
+} from './check-schema.ts';
 import { delaysOf, type InjectedDelay, sourceOf } from './labels.ts';
 import { AGAIN, BASE } from './probes.ts';
 
 /** A row that says `faster` or `slower` of two names of one thing. */
-export interface FalseAlarm {
-  readonly metric: string;
-  readonly verdict: Verdict;
-  readonly ratio: number | null;
-  readonly p: number | null;
-}
+export type FalseAlarm = Inferred<typeof falseAlarmSchema>;
 
 /** Two names of one thing, compared: the family that a user would see. */
-export interface TwinCheck {
-  /** Rows over which the verdicts are corrected, and those of them that are wrong. */
-  readonly familySize: number;
-  readonly alarms: readonly FalseAlarm[];
-  /** Rows outside of the family, which only tell where a change sits, and those of them that name one. */
-  readonly phases: number;
-  readonly phaseAlarms: readonly FalseAlarm[];
-  readonly coldStart: RowStatistics;
-  readonly verdict: Verdict;
-}
+export type TwinCheck = Inferred<typeof twinCheckSchema>;
 
 /** A known delay, and what the comparison made of it. */
-export interface DelayCheck extends InjectedDelay {
-  readonly verdict: Verdict;
-  /** The comparison says `slower`. */
-  readonly found: boolean;
-  readonly coldStart: RowStatistics;
-}
+export type DelayCheck = Inferred<typeof delayCheckSchema>;
 
 /** What one result set says about the instrument. */
-export interface RepeatCheck {
-  readonly path: string;
-  readonly source: string;
-  readonly runner: RunnerName;
-  readonly blocks: number;
-  /** Null for a run that was cut off. */
-  readonly measuringNs: Ns | null;
-  readonly failedTrials: number;
-  /** Blocks during which something else used the machine; they count like all others. */
-  readonly disturbedBlocks: number;
-  readonly twins: TwinCheck;
-  readonly delays: readonly DelayCheck[];
+export type RepeatCheck = Inferred<typeof repeatCheckSchema> & {
   /**
    * What the machine's spread is: logarithms of the ratios of two cold starts of a block, of all comparisons with the
    * base, each around its own centre.
    */
   readonly logRatios: readonly number[];
-}
+};
 
 /**
  * Judges one repeat by the very code that judges a user's comparison. Pure: all it knows is in the file.

@@ -1,5 +1,7 @@
 import { ColdbenchError } from '../model/errors.ts';
+import type { Inferred } from '../model/inferred.ts';
 import type { Ns } from '../model/units.ts';
+import type { injectedDelaySchema } from './check-schema.ts';
 import type { Probe } from './probes.ts';
 
 /**
@@ -9,11 +11,7 @@ import type { Probe } from './probes.ts';
 export type Role = 'floor' | 'calibration' | 'repeat';
 
 /** A delay as the file tells it: which workload has it, and what it was meant to be. */
-export interface InjectedDelay {
-  readonly workload: string;
-  readonly share: number;
-  readonly delayNs: Ns;
-}
+export type InjectedDelay = Inferred<typeof injectedDelaySchema>;
 
 type Labels = Readonly<Record<string, string>>;
 /** A manifest, or a summary. */

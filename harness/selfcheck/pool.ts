@@ -1,40 +1,17 @@
-import type { RunnerName } from '../../runners/runner.ts';
-import type { Ns } from '../model/units.ts';
+import type { Inferred } from '../model/inferred.ts';
 import { median } from '../stats/index.ts';
+import type { runnerCheckSchema, sensitivitySchema } from './check-schema.ts';
 import { chanceToFind, detectableChange, leastFound } from './detectable.ts';
 import type { RepeatCheck } from './evaluate.ts';
-import { type Share, wilson } from './wilson.ts';
+import { wilson } from './wilson.ts';
 
 /** A delay over all repeats. */
-export interface Sensitivity {
-  readonly share: number;
-  /** Median over the repeats of what was injected, and of what the comparison made of it. */
-  readonly delayNs: Ns;
-  readonly measuredNs: Ns;
-  readonly found: Share;
-  /** The chance to find it that the spread of this machine predicts. */
-  readonly predicted: number | null;
-}
+export type Sensitivity = Inferred<typeof sensitivitySchema>;
 
 /** All repeats of one workload on one runner. */
-export interface RunnerCheck {
-  readonly source: string;
-  readonly runner: RunnerName;
+export type RunnerCheck = Omit<Inferred<typeof runnerCheckSchema>, 'repeats'> & {
   readonly repeats: readonly RepeatCheck[];
-  /** Median over the repeats. */
-  readonly blocks: number;
-  /** Rows over which verdicts are corrected. */
-  readonly familySize: number;
-  readonly measuringNs: Ns | null;
-  readonly coldStartNs: Ns;
-  /** Comparisons of the two names with any false alarm, and rows with one. */
-  readonly falseAlarms: Share;
-  readonly falseRows: Share;
-  readonly falsePhases: Share;
-  readonly sensitivity: readonly Sensitivity[];
-  /** The smallest change of the cold start, as a fraction, that is found 19 times in 20. Null: too few blocks for any. */
-  readonly detectable: number | null;
-}
+};
 
 /** Repeats of other workloads and runners are kept apart: their spreads have nothing to do with each other. */
 export function poolRepeats(repeats: readonly RepeatCheck[]): RunnerCheck[] {

@@ -1,14 +1,9 @@
+import type { Inferred } from '../model/inferred.ts';
 import { normalQuantile } from '../stats/normal.ts';
+import type { shareSchema } from './check-schema.ts';
 
 /** A share that was counted, with its 95 % interval. */
-export interface Share {
-  readonly count: number;
-  readonly of: number;
-  /** Null of nothing. */
-  readonly share: number | null;
-  readonly low: number;
-  readonly high: number;
-}
+export type Share = Inferred<typeof shareSchema>;
 
 const Z = normalQuantile(0.975);
 

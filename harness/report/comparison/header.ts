@@ -11,7 +11,7 @@ export function formatComparisonHeader(comparison: Comparison, look: Look): stri
     design === 'paired'
       ? 'coldbench compare: two workloads of one run, block by block'
       : 'coldbench compare: two runs';
-  const method = { label: 'how', text: `${DESIGNS[design]} ${promise(comparison)}` };
+  const method = { label: 'how', text: howCompared(comparison) };
   return renderParagraphs(
     heading,
     [
@@ -23,6 +23,10 @@ export function formatComparisonHeader(comparison: Comparison, look: Look): stri
     look,
   );
 }
+
+/** How the two were compared, and what the verdicts promise. */
+export const howCompared = (comparison: Comparison): string =>
+  `${DESIGNS[comparison.design]} ${promise(comparison)}`;
 
 const DESIGNS = {
   paired:

@@ -54,8 +54,8 @@ export function formatHidden(hidden: readonly HiddenDifference[], look: Look): s
 export const nameOf = ({ group, field }: HiddenDifference): string =>
   WORDS[`${group} ${field}`] ?? `${group} ${field}`;
 
-/** Scaled as the reader expects, unless that hides the difference. */
-function bothSides({ field, old, new: fresh }: HiddenDifference): [string, string] {
+/** Both sides, scaled as the reader expects, unless that hides the difference. */
+export function bothSides({ field, old, new: fresh }: HiddenDifference): [string, string] {
   const [a, b] = [formatFact(field, old), formatFact(field, fresh)];
   return a === b ? [String(old), String(fresh)] : [a, b];
 }

@@ -10,21 +10,22 @@ import type { NameComparison } from './names.ts';
 
 /** Instead of rows when the machines differ: why, and what can be compared all the same. */
 export function formatRefusal(comparison: Comparison, nameRow: NameComparison, look: Look): string {
-  const reasons = comparison.hidden.filter(({ decisive }) => decisive).map(nameOf);
-  const instead =
-    comparison.ratios.length > 0
-      ? 'What compares is how each packaging relates to a plain process on its own machine: the ratios below.'
-      : 'Ratios to a plain process on the same machine would compare, but no packaging was measured beside one in both runs.';
-  const refusal = {
-    label: look.colors.red('refused'),
-    text: `The runs come from different machines (${listing(reasons)} differ), so that their times and memory say nothing about a change. ${instead} To compare absolute figures all the same, add --across-machines.`,
-  };
+  const refusal = { label: look.colors.red('refused'), text: refusalText(comparison) };
   return [
     renderParagraphs('Absolute figures are not compared', [refusal], look),
     formatRatios(comparison.ratios, nameRow, look),
   ]
     .filter((section) => section !== '')
     .join('\n\n');
+}
+
+export function refusalText({ hidden, ratios }: Comparison): string {
+  const reasons = hidden.filter(({ decisive }) => decisive).map(nameOf);
+  const instead =
+    ratios.length > 0
+      ? 'What compares is how each packaging relates to a plain process on its own machine: the ratios below.'
+      : 'Ratios to a plain process on the same machine would compare, but no packaging was measured beside one in both runs.';
+  return `The runs come from different machines (${listing(reasons)} differ), so that their times and memory say nothing about a change. ${instead} To compare absolute figures all the same, add --across-machines.`;
 }
 
 function formatRatios(ratios: readonly RatioRow[], nameRow: NameComparison, look: Look): string {

@@ -78,6 +78,7 @@ export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
   },
   incomplete: {
     ...BASE,
+    endedAt: null,
     complete: false,
     stopReason: null,
     measuringNs: null,

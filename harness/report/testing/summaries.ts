@@ -92,6 +92,7 @@ export const BASE: RunSummary = {
   id: '01JZ8Q4T7M',
   path: 'results/2026-07-04-101500-markdown.ndjson',
   startedAt: '2026-07-04T10:15:00.000Z',
+  endedAt: '2026-07-04T10:16:20.000Z',
   harnessVersion: '0.1.0',
   seed: 2_718_281_828,
   complete: true,
