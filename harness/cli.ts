@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addBench } from './commands/bench-options.ts';
 import { addCompare } from './commands/compare-options.ts';
 import { EXIT, type ExitCode } from './commands/exit-codes.ts';
+import { addHistory } from './commands/history-options.ts';
 import type { Io } from './commands/io.ts';
 import { addReport } from './commands/report-options.ts';
 import { addSelfcheck } from './commands/selfcheck-options.ts';
@@ -17,6 +18,7 @@ Examples:
   $ npx coldbench show results/FILE.ndjson     the summary again, from the file alone
   $ npx coldbench compare OLD NEW              what got faster or slower between two runs, and where
   $ npx coldbench report results/FILE.ndjson   a page with every chart, in one HTML file
+  $ npx coldbench history add FILE…            keep result sets over time, for history list and show
   $ npx coldbench selfcheck                    how small a difference this machine can show
   $ npx coldbench doctor                       what this machine can measure, and what is missing
 
@@ -81,6 +83,16 @@ A file of hyperfine tells no machine, no order and no answers: what is shown say
   addReport(program, async (files, options) =>
     setCode(await (await import('./commands/report.ts')).report(files, options, io)),
   );
+  addHistory(program, {
+    add: async (files, flags) =>
+      setCode(await (await import('./commands/history-add.ts')).historyAdd(files, flags, io)),
+    list: async (flags) => setCode(await (await import('./commands/history-list.ts')).historyList(flags, io)),
+    show: async (flags) => setCode(await (await import('./commands/history-show.ts')).historyShow(flags, io)),
+    prune: async (flags) =>
+      setCode(await (await import('./commands/history-prune.ts')).historyPrune(flags, io)),
+    export: async (flags) =>
+      setCode(await (await import('./commands/history-export.ts')).historyExport(flags, io)),
+  });
   addSelfcheck(program, async (files, options) =>
     setCode(await (await import('./commands/selfcheck.ts')).selfcheck(files, options, io)),
   );

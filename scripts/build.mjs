@@ -22,7 +22,9 @@ const commanderBuiltins = {
 };
 
 export async function build(root) {
-  const { dependencies, devDependencies } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const { dependencies, devDependencies, optionalDependencies } = JSON.parse(
+    await readFile(join(root, 'package.json'), 'utf8'),
+  );
   const outdir = join(root, 'dist');
   await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
@@ -37,6 +39,7 @@ export async function build(root) {
       'busy-neighbour': 'scripts/simulate/busy-neighbour.ts',
       'compare-speed': 'scripts/speed/compare.ts',
       'report-speed': 'scripts/speed/report.ts',
+      'history-speed': 'scripts/speed/history.ts',
     },
     outdir,
     plugins: [commanderBuiltins],
@@ -46,7 +49,9 @@ export async function build(root) {
     platform: 'node',
     target: 'node20',
     // Dependencies stay in node_modules, but for the one that every start of the command needs.
-    external: Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'commander'),
+    external: Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
+      (name) => name !== 'commander',
+    ),
     minifyWhitespace: true,
     minifySyntax: true,
     sourcemap: 'linked',

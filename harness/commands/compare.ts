@@ -1,4 +1,3 @@
-import { closest } from 'fastest-levenshtein';
 import { compareSets, compareWithin } from '../compare/compare.ts';
 import type { CompareOptions, Comparison } from '../compare/comparison.ts';
 import { type ComparableSet, collectComparable } from '../compare/load.ts';
@@ -9,18 +8,18 @@ import type { HyperfineRun } from '../hyperfine/run.ts';
 import { type TimedFile, timesOfRun, timesOfSet } from '../hyperfine/times.ts';
 import type { TimesComparison } from '../hyperfine/times-comparison.ts';
 import { UsageError } from '../model/errors.ts';
-import { METRICS } from '../model/metrics.ts';
 import { failuresOf } from './compare-failures.ts';
 import type { CompareFlags } from './compare-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Io } from './io.ts';
+import { requireMetric } from './metric-name.ts';
 import { printerOf } from './print-comparisons.ts';
 
 /** `coldbench compare FILE…`: exits with 1 if a verdict is one of `--fail-on`. */
 export async function compare(paths: readonly string[], flags: CompareFlags, io: Io): Promise<ExitCode> {
   const options: CompareOptions = {
     threshold: flags.threshold ?? DEFAULT_THRESHOLD,
-    metrics: (flags.metric ?? []).map(requireMetric),
+    metrics: (flags.metric ?? []).map((name) => requireMetric(name).name),
     acrossMachines: flags.acrossMachines ?? false,
   };
   const print = printerOf(flags, io);
@@ -75,19 +74,6 @@ function compareWorkloads(set: ComparableSet, options: CompareOptions): Comparis
     `${set.path} holds one workload: there is nothing to compare it with.`,
     {
       remedy: `Name a second result set, as in \`coldbench compare ${set.path} NEW.ndjson\`; or measure two workloads in one run.`,
-    },
-  );
-}
-
-const METRIC_NAMES = METRICS.map(({ name }) => name);
-
-function requireMetric(name: string): string {
-  if (METRIC_NAMES.includes(name)) return name;
-  throw new UsageError(
-    'UNKNOWN_METRIC',
-    `There is no metric '${name}'; did you mean '${closest(name, METRIC_NAMES)}'?`,
-    {
-      remedy: `The metrics are ${METRIC_NAMES.join(', ')}.`,
     },
   );
 }

@@ -52,3 +52,20 @@ export const collectPercent = (text: string, values: readonly number[] = []): nu
   ...values,
   parsePercent(text),
 ];
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/;
+const DAY_MS = 86_400_000;
+
+/** A day or an instant in UTC, in ms since 1970; of a day, its beginning. */
+export function parseSince(text: string): number {
+  const ms = DAY.test(text) || INSTANT.test(text) ? Date.parse(text) : Number.NaN;
+  // Engines take the 31st of February for a day of March.
+  if (Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text.slice(0, 10))) return ms;
+  throw new InvalidArgumentError(
+    'Write a day as in 2026-11-26, or an instant in UTC as in 2026-11-26T10:00Z.',
+  );
+}
+
+/** The same; of a day, its last millisecond. */
+export const parseUntil = (text: string): number => parseSince(text) + (DAY.test(text) ? DAY_MS - 1 : 0);

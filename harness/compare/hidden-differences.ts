@@ -1,4 +1,5 @@
 import type { Inferred } from '../model/inferred.ts';
+import { isDecisive } from '../model/machine-fields.ts';
 import type { Manifest } from '../model/schema.ts';
 import type { hiddenDifferenceSchema } from './comparison-schema.ts';
 
@@ -7,18 +8,6 @@ export type HiddenDifference = Inferred<typeof hiddenDifferenceSchema>;
 export type Fact = HiddenDifference['old'];
 
 type Facts = Readonly<Record<string, unknown>>;
-
-/** What makes a machine another machine for absolute figures; a host's name, kernel or governor alone does not. */
-const MACHINE_CLASS: readonly string[] = [
-  'cpuModel',
-  'cpuSignature',
-  'arch',
-  'logicalCpus',
-  'availableCpus',
-  'platform',
-  'virtualization',
-  'emulated',
-];
 
 /** The plan's fields that change what is measured, not how long. */
 const PLAN_FIELDS = ['warmCalls', 'warmupShare', 'warmBudgetNs', 'strict'];
@@ -29,8 +18,7 @@ const HASHES = ['hostnameHash', 'bootHash'];
 /** Everything recorded about the surroundings that is not equal, most telling first. */
 export function hiddenDifferences(old: Manifest, fresh: Manifest): HiddenDifference[] {
   const machineFields = keysOf(old.machine, fresh.machine).filter((field) => !HASHES.includes(field));
-  const byField = (a: string, b: string): number =>
-    Number(MACHINE_CLASS.includes(b)) - Number(MACHINE_CLASS.includes(a));
+  const byField = (a: string, b: string): number => Number(isDecisive(b)) - Number(isDecisive(a));
   return [
     ...differing('machine', old.machine, fresh.machine, machineFields.sort(byField)),
     ...differing('quietness', old.quietness, fresh.quietness, ['score']),
@@ -56,7 +44,7 @@ function differing(group: string, old: Facts, fresh: Facts, fields = keysOf(old,
         field,
         old: before,
         new: after,
-        decisive: group === 'machine' && MACHINE_CLASS.includes(field),
+        decisive: group === 'machine' && isDecisive(field),
       },
     ];
   });

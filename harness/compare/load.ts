@@ -28,16 +28,25 @@ export async function collectComparable(
   path: string,
   lines: AsyncIterable<{ readonly record: ResultRecord }>,
 ): Promise<ComparableSet> {
-  let set: LoadedSet | undefined;
-  for await (const record of keptRecords(lines)) {
-    if (record.kind === 'manifest') set = new LoadedSet(path, record);
-    else set?.add(record);
-  }
+  const set = await collectSet(path, lines);
   if (!set) throw new Error(`${path} was read without a manifest`);
   if ([...set.subjects.values()].some((series) => series.of('coldStart').values.length > 0)) return set;
   throw new ColdbenchError('NOTHING_TO_COMPARE', `${path} has no completed trial.`, {
     remedy: '`coldbench show` tells what failed in it.',
   });
+}
+
+/** The same of any run, also of one in which every trial failed. Null when there is no manifest among the records. */
+export async function collectSet(
+  path: string,
+  lines: AsyncIterable<{ readonly record: ResultRecord }>,
+): Promise<ComparableSet | null> {
+  let set: LoadedSet | null = null;
+  for await (const record of keptRecords(lines)) {
+    if (record.kind === 'manifest') set = new LoadedSet(path, record);
+    else set?.add(record);
+  }
+  return set;
 }
 
 class LoadedSet implements ComparableSet {

@@ -8,16 +8,23 @@ import { projectRoot } from '../project-root.ts';
 const run = promisify(execFile);
 
 /** Bundles store-child.ts, which plain Node cannot load, into `folder`; returns the program's path. */
-export async function buildChild(folder: string): Promise<string> {
-  const outfile = join(folder, 'store-child.mjs');
-  const entry = join(projectRoot(), 'harness/model/store-child.ts');
+export const buildChild = (folder: string): Promise<string> =>
+  bundleProgram('harness/model/store-child.ts', join(folder, 'store-child.mjs'));
+
+/** The same for another program; `external` ones are looked up from where the bundle lies. */
+export async function bundleProgram(
+  entry: string,
+  outfile: string,
+  external: readonly string[] = [],
+): Promise<string> {
   await build({
-    entryPoints: [entry],
+    entryPoints: [join(projectRoot(), entry)],
     outfile,
     bundle: true,
     platform: 'node',
     format: 'esm',
     logLevel: 'error',
+    external: [...external],
   });
   return outfile;
 }

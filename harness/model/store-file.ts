@@ -85,7 +85,7 @@ async function createFolder(folder: string, parentExists = folder === dirname(fo
 }
 
 /** Without it a power failure may leave the data on the disk and no name that leads to it. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     await handle.sync().finally(() => handle.close());

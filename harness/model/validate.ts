@@ -1,3 +1,4 @@
+import type { ReadLine } from './codec.ts';
 import { readLines } from './codec-lines.ts';
 import { openChunks } from './codec-open.ts';
 import type { FieldProblem } from './codec-problems.ts';
@@ -25,6 +26,13 @@ export interface ValidationReport {
   readonly counts: RecordCounts;
 }
 
+export interface Validated<T> {
+  readonly report: ValidationReport;
+  readonly result: T | null;
+  /** What made reading it end; it is among the problems too. */
+  readonly fault: ColdbenchError | null;
+}
+
 const MAX_PROBLEMS = 100;
 
 /** Errors that are findings about the file; that it is missing or locked is not. */
@@ -34,43 +42,64 @@ const FINDINGS = ['NOT_A_RESULT_SET', 'SCHEMA_TOO_NEW', 'SCHEMA_TOO_OLD', 'LINE_
  * Everything that is wrong with a result set: lines that do not fit the schema, and lines that contradict each other.
  * @throws ColdbenchError `RESULT_NOT_FOUND` or `RESULT_NOT_READABLE`.
  */
-export async function validateResultSet(path: string): Promise<ValidationReport> {
+export const validateResultSet = async (path: string): Promise<ValidationReport> =>
+  (await validateWhile(path, openChunks(path), readAll)).report;
+
+async function readAll(records: AsyncIterable<ReadLine>): Promise<null> {
+  for await (const { line } of records) if (line < 1) throw new Error('lines count from 1');
+  return null;
+}
+
+/**
+ * The same for bytes that come from elsewhere, while `use` reads the sound lines of them: what is read is what was
+ * validated. `path` names them in messages. When it is no result set at all, the result is null and `fault` tells why.
+ * @throws ColdbenchError as above, and whatever `use` throws.
+ */
+export async function validateWhile<T>(
+  path: string,
+  chunks: AsyncIterable<Buffer>,
+  use: (records: AsyncIterable<ReadLine>) => Promise<T>,
+): Promise<Validated<T>> {
   const validation = new Validation();
-  const end = await validation.run(path).catch((error: unknown) => {
+  let fault: ColdbenchError | null = null;
+  const result = await use(validation.read(path, chunks)).catch((error: unknown) => {
     if (!(error instanceof ColdbenchError) || !FINDINGS.includes(error.code)) throw error;
+    fault = error;
     validation.add(null, [{ field: '', message: messageOf(error) }]);
-    return { complete: false, truncated: false };
+    return null;
   });
-  return {
-    path,
-    complete: end.complete,
-    truncated: end.truncated,
-    problems: validation.problems(),
-    counts: validation.counts,
-  };
+  const { complete, truncated } = validation.outcome ?? { complete: false, truncated: false };
+  const report = { path, complete, truncated, problems: validation.problems(), counts: validation.counts };
+  return { report, result, fault };
 }
 
 class Validation {
   readonly counts = noRecords();
+  /** Null until everything was read. */
+  outcome: ReadOutcome | null = null;
   readonly #checks = [checkReferences(), checkSequence(), checkBlocks(), checkTrial(), checkEnd(this.counts)];
   readonly #problems: Problem[] = [];
   #omitted = 0;
 
-  async run(path: string): Promise<ReadOutcome> {
+  async *read(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<ReadLine, void, undefined> {
     const scanner = new LineScanner(path);
     let endLine: number | null = null;
-    for await (const line of readLines(openChunks(path), path)) {
+    for await (const line of readLines(chunks, path)) {
       const scanned = scanner.take(line);
       if (!scanned) continue;
       if ('record' in scanned && scanned.record.kind === 'end') endLine = scanned.line;
       this.add(scanned.line, 'record' in scanned ? this.#check(scanned.record) : scanned.problems);
+      if ('record' in scanned) yield scanned;
     }
-    const outcome = scanner.outcome();
+    this.#end(scanner.outcome(), endLine);
+  }
+
+  #end(outcome: ReadOutcome, endLine: number | null): void {
+    this.outcome = outcome;
     const { digestOk, unknownKinds } = outcome;
     this.counts.unknown = Object.values(unknownKinds).reduce((sum, count) => sum + count, 0);
     const message = 'does not match the content: the file was changed after it was written';
     if (digestOk === false) this.add(endLine, [{ field: 'precedingSha256', message }]);
-    return outcome;
   }
 
   add(line: number | null, problems: readonly FieldProblem[]): void {

@@ -1,4 +1,5 @@
-import type { CompletedTrial, Subject, Trial } from '../../model/schema.ts';
+import { sampleBlock } from '../../model/codec-sample.ts';
+import type { BlockRecord, CompletedTrial, Subject, Trial } from '../../model/schema.ts';
 import type { Random } from '../../stats/index.ts';
 import { sampleTrial } from '../../testing/sample-trial.ts';
 import { lognormal } from './samples.ts';
@@ -50,27 +51,44 @@ export interface SampleNoise {
   readonly random: Random;
 }
 
-/** Trials block by block; a block disturbs all of its subjects alike, and each figure has noise of its own. */
-export function* trialsOf(subjects: readonly CompleteSubject[], noise: SampleNoise): Generator<Trial> {
+/**
+ * Trials block by block, one after the other, and the line of each block; a block disturbs all of its subjects alike, and
+ * each figure has noise of its own.
+ */
+export function* trialsOf(
+  subjects: readonly CompleteSubject[],
+  noise: SampleNoise,
+): Generator<Trial | BlockRecord> {
+  let launchNs = 0;
   for (let block = 0; block < noise.blocks; block++) {
     const disturbance = lognormal(noise.random, noise.noise);
     for (const [position, subject] of subjects.entries()) {
-      const place = { ...idOf(subject), trial: block * subjects.length + position, block, position };
-      yield subject.fails === 'always' || subject.fails.includes(block)
-        ? failedTrial(place)
-        : completedTrial(
-            place,
-            subject,
-            () => disturbance * lognormal(noise.random, noise.noise),
-            noise.warmCalls,
-          );
+      const place = {
+        ...idOf(subject),
+        trial: block * subjects.length + position,
+        block,
+        position,
+        launchNs,
+      };
+      const trial =
+        subject.fails === 'always' || subject.fails.includes(block)
+          ? failedTrial(place)
+          : completedTrial(
+              place,
+              subject,
+              () => disturbance * lognormal(noise.random, noise.noise),
+              noise.warmCalls,
+            );
+      yield trial;
+      if (trial.status === 'completed') launchNs += trial.stoppedNs;
     }
+    yield { ...sampleBlock, block };
   }
 }
 
-type Place = Subject & Pick<Trial, 'trial' | 'block' | 'position'>;
+type Place = Subject & Pick<CompletedTrial, 'trial' | 'block' | 'position' | 'launchNs'>;
 
-const failedTrial = (place: Place): Trial => ({
+const failedTrial = ({ launchNs: _, ...place }: Place): Trial => ({
   ...place,
   kind: 'trial',
   warmup: false,

@@ -6,23 +6,34 @@ import { textWidth } from '../text.ts';
 import type { Look } from './look.ts';
 
 const LONGEST = 80;
-/** A line spans at least this part of its minimum, so that noise of 1 % looks flat, not like a mountain range. */
-const LEAST_SPAN = 0.25;
+export interface SparklineOptions {
+  /** A line spans at least this part of its minimum: by default 0.25, so that noise of 1 % looks flat, not like a mountain range. */
+  readonly leastSpan?: number;
+  /** What stands for a group of neighbours; by default its slowest: an outlier must not disappear because the terminal is narrow. */
+  readonly ofGroup?: (samples: readonly Ns[]) => Ns;
+}
 
-/** One character per sample, or per group of neighbours (its slowest) when there are more samples than columns. */
-export function sparkline(samples: readonly Ns[], width: number, levels: readonly string[]): string {
-  const points = grouped(samples, width);
+const LEAST_SPAN = 0.25;
+const slowest = (samples: readonly Ns[]): Ns => Math.max(...samples);
+
+/** One character per sample, or per group of neighbours when there are more samples than columns. */
+export function sparkline(
+  samples: readonly Ns[],
+  width: number,
+  levels: readonly string[],
+  { leastSpan = LEAST_SPAN, ofGroup = slowest }: SparklineOptions = {},
+): string {
+  const points = grouped(samples, width, ofGroup);
   const low = Math.min(...points);
-  const span = Math.max(Math.max(...points) - low, low * LEAST_SPAN, 1);
+  const span = Math.max(Math.max(...points) - low, low * leastSpan, 1);
   const top = levels.length - 1;
   return points.map((point) => levels[Math.round(((point - low) / span) * top)] ?? '').join('');
 }
 
-/** The slowest of each group: an outlier must not disappear because the terminal is narrow. */
-function grouped(samples: readonly Ns[], width: number): Ns[] {
+function grouped(samples: readonly Ns[], width: number, ofGroup: (samples: readonly Ns[]) => Ns): Ns[] {
   const size = Math.max(1, Math.ceil(samples.length / width));
   return Array.from({ length: Math.ceil(samples.length / size) }, (_, index) =>
-    Math.max(...samples.slice(index * size, (index + 1) * size)),
+    ofGroup(samples.slice(index * size, (index + 1) * size)),
   );
 }
 

@@ -1,0 +1,56 @@
+import { type ChosenSeries, chooseSeries } from '../history/choose-series.ts';
+import { pointNotes } from '../history/point-notes.ts';
+import { formatSeries } from '../history/terminal/series-table.ts';
+import { formatJson } from '../report/json-summary.ts';
+import { terminalOptions } from '../report/terminal-options.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { withExistingHistory } from './history-folder.ts';
+import type { HistoryShowFlags } from './history-options.ts';
+import type { Io } from './io.ts';
+import { requireMetric } from './metric-name.ts';
+
+const DEFAULT_LIMIT = 30;
+
+/** `coldbench history show`: one series, a segment for each machine class. */
+export async function historyShow(flags: HistoryShowFlags, io: Io): Promise<ExitCode> {
+  const metric = requireMetric(flags.metric ?? 'coldStart');
+  const { workload, runner, variant, work, machine, since: sinceMs, until: untilMs } = flags;
+  const filter = { workload, runner, variant, work, machine, sinceMs, untilMs, metric: metric.name };
+  const { chosen, notes } = await withExistingHistory(flags, io, async (history) => {
+    const found = chooseSeries(await history.series(filter), filter);
+    return {
+      chosen: found,
+      notes: pointNotes(await history.runs({ noteworthy: true, machine, sinceMs, untilMs })),
+    };
+  });
+  io.stdout.write(
+    flags.json
+      ? `${formatJson(toJson(chosen, notes, flags.limit))}\n`
+      : formatSeries(
+          { metric, notes, limit: flags.limit ?? DEFAULT_LIMIT, ...chosen },
+          terminalOptions(io.stdout, io.env),
+        ),
+  );
+  return EXIT.ok;
+}
+
+function toJson(
+  { key, segments, otherWork }: ChosenSeries,
+  notes: ReadonlyMap<string, readonly string[]>,
+  limit: number | undefined,
+) {
+  const [first] = segments;
+  return {
+    schema: 'coldbench-history-series/1',
+    key,
+    unit: first?.unit ?? null,
+    otherWork,
+    segments: segments.map(({ id, machine, points }) => ({
+      series: id,
+      machine,
+      points: points
+        .slice(limit === undefined ? 0 : -limit)
+        .map((point) => ({ ...point, notes: notes.get(point.run) ?? [] })),
+    })),
+  };
+}

@@ -1,0 +1,161 @@
+import { METRICS } from '../../model/metrics.ts';
+import type { MachineClass, Series, SeriesKey, SeriesPoint } from '../series.ts';
+import { futureProblem } from './clock.ts';
+import type { Duck, Row } from './duck.ts';
+import type { HistoryRun, RunFilter, SeriesFilter } from './history-types.ts';
+import { hashOf } from './read-run.ts';
+import type { RunEntry } from './run-entry.ts';
+import { figuresWhere, runsWhere } from './where.ts';
+
+type StoredRun = Omit<RunEntry, 'figures'> & { readonly superseded: boolean };
+type Paths = ReadonlyMap<string, string>;
+
+/** The runs that are asked for, newest first. */
+export async function queryRuns(duck: Duck, paths: Paths, filter: RunFilter): Promise<HistoryRun[]> {
+  const { sql, values } = runsWhere(filter);
+  const rows = await duck.rows(
+    `SELECT details.*, superseded
+    FROM (FROM runs WHERE ${sql} ORDER BY no DESC ${limited(filter)}) AS runs JOIN details USING (key, source)
+    ORDER BY no DESC`,
+    values,
+  );
+  const nowMs = Date.now();
+  const machines = new Machines();
+  return rows.map((row) => runOf(row as unknown as StoredRun, paths, machines, nowMs));
+}
+
+export async function countRuns(duck: Duck, filter: RunFilter): Promise<number> {
+  const { sql, values } = runsWhere(filter);
+  const [row] = await duck.rows(`SELECT count(*)::INTEGER AS count FROM runs WHERE ${sql}`, values);
+  return Number(row?.count ?? 0);
+}
+
+const limited = ({ limit }: RunFilter): string =>
+  limit === undefined ? '' : `LIMIT ${Math.max(0, Math.floor(limit))}`;
+
+function runOf(row: StoredRun, paths: Paths, machines: Machines, nowMs: number): HistoryRun {
+  const { run, key, id, startedAt, startedMs, commit, machine, complete, superseded, quietness } = row;
+  return {
+    run,
+    path: paths.get(key) ?? '',
+    id,
+    startedAt,
+    commit,
+    machine: machines.of(machine),
+    complete,
+    superseded,
+    labels: JSON.parse(row.labels),
+    quietness,
+    plan: JSON.parse(row.plan),
+    clock: row.clock ?? futureProblem(startedMs, nowMs),
+  };
+}
+
+/** Few classes and many runs: each is parsed once. */
+class Machines {
+  readonly #known = new Map<string, MachineClass>();
+
+  of(json: string): MachineClass {
+    const machine = this.#known.get(json) ?? (JSON.parse(json) as MachineClass);
+    this.#known.set(json, machine);
+    return machine;
+  }
+}
+
+const UNITS = new Map(METRICS.map(({ name, unit }) => [name, unit]));
+
+const KEY_COLUMNS = ['workload', 'work', 'runner', 'variant', 'condition', 'metric'] as const;
+
+/** A figure as it comes out of the database: number of its run, median, interval, n. */
+type StoredPoint = readonly [no: number, value: number, low: number | null, high: number | null, n: number];
+
+/**
+ * The series that are asked for; with a limit, the last so many runs of each, whatever machine they ran on. Points come
+ * as one JSON text a series: value by value, 10,000 runs would take most of a second.
+ */
+export async function querySeries(duck: Duck, filter: SeriesFilter): Promise<Series[]> {
+  const { sql, values } = figuresWhere(filter);
+  const newest =
+    filter.limit === undefined ? '' : 'QUALIFY row_number() OVER (PARTITION BY series ORDER BY no DESC) <= ?';
+  const rows = await duck.rows(
+    `SELECT series, machineId, ${KEY_COLUMNS.map((name) => `any_value("${name}") AS "${name}"`).join(', ')},
+      to_json(list(json_array(no, "value", low, high, n)))::VARCHAR AS points
+    FROM (FROM figures JOIN runs USING (key, source) WHERE NOT superseded AND ${sql} ${newest})
+    GROUP BY series, machineId ORDER BY workload, runner, variant, metric, work, min(no)`,
+    filter.limit === undefined ? values : [...values, filter.limit],
+  );
+  const found = rows.map((row) => ({ row, points: pointsOf(row) }));
+  const runs = await queryRunsOfPoints(
+    duck,
+    found.flatMap(({ points }) => points),
+  );
+  return found.map(({ row, points }) => seriesOf(row, points, runs));
+}
+
+const pointsOf = ({ points }: Row): StoredPoint[] =>
+  (JSON.parse(String(points)) as StoredPoint[]).sort(([a], [b]) => a - b);
+
+interface RunOfPoint extends Pick<SeriesPoint, 'run' | 'startedAt' | 'commit'> {
+  readonly machine: MachineClass;
+}
+
+/** What points tell of their runs, by number. */
+async function queryRunsOfPoints(
+  duck: Duck,
+  points: readonly StoredPoint[],
+): Promise<ReadonlyMap<number, RunOfPoint>> {
+  const [first, last] = points.reduce(
+    ([least, most], [no]) => [Math.min(least, no), Math.max(most, no)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
+  if (points.length === 0) return new Map();
+  const rows = await duck.rows(
+    `SELECT details.machine, to_json(list(json_array(no, run, details.startedMs, "commit")))::VARCHAR AS runs
+    FROM runs JOIN details USING (key, source) WHERE no BETWEEN ? AND ? GROUP BY details.machine`,
+    [first, last],
+  );
+  const machines = new Machines();
+  return new Map(
+    rows.flatMap(({ machine, runs }) =>
+      (JSON.parse(String(runs)) as [number, string, number, string | null][]).map(
+        ([no, run, startedMs, commit]) => [
+          no,
+          {
+            run,
+            startedAt: new Date(startedMs).toISOString(),
+            commit,
+            machine: machines.of(String(machine)),
+          },
+        ],
+      ),
+    ),
+  );
+}
+
+function seriesOf(row: Row, stored: readonly StoredPoint[], runs: ReadonlyMap<number, RunOfPoint>): Series {
+  const key = Object.fromEntries(
+    KEY_COLUMNS.map((name) => [name, String(row[name])]),
+  ) as unknown as SeriesKey;
+  const runOfPoint = (no: number): RunOfPoint => {
+    const found = runs.get(no);
+    if (!found) throw new Error(`there is no run ${no}`);
+    return found;
+  };
+  return {
+    id: hashOf(`${row.series} ${row.machineId}`),
+    key,
+    unit: UNITS.get(key.metric) ?? 'ns',
+    machine: runOfPoint(stored[0]?.[0] ?? -1).machine,
+    points: stored.map(([no, value, low, high, n]) => {
+      const { run, startedAt, commit } = runOfPoint(no);
+      return {
+        run,
+        startedAt,
+        commit,
+        value,
+        interval: low === null || high === null ? null : { low, high },
+        n,
+      };
+    }),
+  };
+}
