@@ -16,7 +16,7 @@ import { formatBytes, formatCount, formatNs } from '../../harness/report/format.
 import { median } from '../../harness/stats/index.ts';
 import { type Reference, readReference, writeNight, writeNights } from './nights.ts';
 
-const SIZES = [100, 1_000];
+const SIZES = [100, 1_000, 10_000];
 const REPEATS = 7;
 const SUBJECT = ['--workload', 'catalog', '--runner', 'container'];
 

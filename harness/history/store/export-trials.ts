@@ -79,12 +79,12 @@ async function writeMonth(
   await writeLines(history, runs, lines);
   const columns = Object.entries(TRIAL_TYPES).map(([name, type]) => `${name}: ${literal(type)}`);
   await duck.run(`COPY (
-    SELECT runs.run, epoch_ms(runs.startedMs::BIGINT) AS startedAt, runs."commit", runs.machineId AS machine,
-      runs.complete, workload, runner, variant, block, trial, warmup, status, metric, unit, "value", reason
+    SELECT details.run, epoch_ms(details.startedMs::BIGINT) AS startedAt, details."commit",
+      details.machineId AS machine, details.complete, workload, runner, variant, block, trial, warmup, status, metric, unit, "value", reason
     FROM (SELECT * EXCLUDE (figures), unnest(figures, recursive := true)
       FROM read_json(${pathLiteral(lines)}, format = 'newline_delimited', columns = {${columns.join(', ')}},
         hive_partitioning = false)) AS trials
-    JOIN runs USING (key) ORDER BY runs.no, trial)
+    JOIN runs USING (key) JOIN details USING (key, source) ORDER BY runs.no, trial)
     TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
   await rm(lines);
 }

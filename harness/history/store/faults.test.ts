@@ -46,7 +46,7 @@ async function flipByte(path: string, at: number): Promise<void> {
 describe('what is no sound result set is named and refused, and leaves nothing', () => {
   const cases: [string, (path: string) => Promise<unknown>, string, RegExp][] = [
     ['text', (path) => writeFile(path, '# Notes\n'), 'NOT_A_RESULT_SET', /first line is not JSON/],
-    ['JSON', (path) => writeFile(path, '{"results":[]}\n'), 'NOT_A_RESULT_SET', /JSON with the fields/],
+    ['JSON', (path) => writeFile(path, '{"other":[]}\n'), 'NOT_A_RESULT_SET', /JSON with the fields/],
     ['binary', (path) => writeFile(path, Buffer.from([1, 0, 2, 0])), 'NOT_A_RESULT_SET', /binary/],
     ['empty', (path) => writeFile(path, ''), 'NOT_A_RESULT_SET', /empty/],
     ['missing', (path) => rm(path), 'RESULT_NOT_FOUND', /There is no file/],
@@ -162,7 +162,7 @@ describe('an index that does not fit the folder is made to fit, and that is told
     [
       'deleted',
       (index) => rm(index, { recursive: true }),
-      /^70 runs of .* are not in the index yet: reading$/,
+      /^71 runs of .* are not in the index yet: reading$/,
     ],
     [
       'without its segments',
