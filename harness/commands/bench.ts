@@ -65,6 +65,10 @@ const nextCommands = (path: string, workloads: readonly Workload[]): NextCommand
         },
       ]
     : []),
+  {
+    command: `npx coldbench report ${shellPath(path)}`,
+    purpose: 'every chart and trial, as one HTML page',
+  },
   { command: `npx coldbench show ${shellPath(path)}`, purpose: 'this report again' },
   { command: `npx coldbench validate ${shellPath(path)}`, purpose: 'is the file sound?' },
 ];
