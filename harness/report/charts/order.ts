@@ -1,6 +1,7 @@
 import { formatNs } from '../format.ts';
-import { base, legend, legendHeight, tickNs, tooltip, valueAxis } from './axes.ts';
+import { tickNs, valueAxis } from './axes.ts';
 import { type Chart, drawnSubjects } from './chart.ts';
+import { curvesFrame, curvesHeight, pointTooltip } from './curves.ts';
 
 /** Runs of neighbours as their first and last number. */
 function spans(numbers: readonly number[]): [first: number, last: number][] {
@@ -19,34 +20,17 @@ export const order: Chart = {
   caption:
     'A drift of the machine shows as a slope that all subjects share. Shaded: blocks in which something else disturbed the machine; they are kept in every figure.',
   has: ({ subjects }) => subjects.some(({ trials }) => trials.blocks.length > 0),
-  height: ({ subjects }, width) =>
-    300 +
-    legendHeight(
-      width,
-      subjects.map(({ name }) => name),
-    ),
+  height: ({ subjects }, width) => curvesHeight(subjects, width),
   option(data, view) {
     const { theme } = view;
     const drawn = drawnSubjects(data, view);
-    const names = legend(
-      view,
-      drawn.map(({ subject }) => subject.name),
-    );
     const shaded = spans(data.disturbedBlocks).map(
       ([first, last]) =>
         [{ xAxis: first - 0.5 }, { xAxis: last + 0.5 }] as [{ xAxis: number }, { xAxis: number }],
     );
     return {
-      ...base(view),
-      legend: names.option,
-      grid: { left: 64, right: 24, top: names.height + 12, bottom: 46 },
-      tooltip: {
-        ...tooltip(theme),
-        formatter: (params) => {
-          const { seriesName, value } = params as { seriesName?: string; value?: number[] };
-          return value ? `${seriesName}\nblock ${value[0]}: ${formatNs(value[1] ?? 0)}` : '';
-        },
-      },
+      ...curvesFrame(view, drawn),
+      tooltip: pointTooltip(theme, ([block = 0, ns = 0]) => `block ${block}: ${formatNs(ns)}`),
       xAxis: {
         ...valueAxis(theme, 'block', String),
         scale: true,

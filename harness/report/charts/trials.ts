@@ -1,6 +1,7 @@
 import { formatNs, formatPercent } from '../format.ts';
-import { base, legend, legendHeight, rowGrid, tickNs, tooltip, valueAxis } from './axes.ts';
+import { base, legendHeight, rowGrid, tickNs, valueAxis } from './axes.ts';
 import { type Chart, type Drawn, drawnSubjects, nameWidth, rowsHeight, type View } from './chart.ts';
+import { curvesFrame, pointTooltip } from './curves.ts';
 
 const coldStarts = ({ subject }: Drawn): readonly number[] =>
   (subject.trials.figures.coldStart ?? []).flatMap((ns) => ns ?? []);
@@ -35,13 +36,7 @@ function strip(drawn: readonly Drawn[], view: View): ReturnType<Chart['option']>
   return {
     ...base(view),
     grid: rowGrid(names, view, 24),
-    tooltip: {
-      ...tooltip(theme),
-      formatter: (params) => {
-        const { seriesName, value } = params as { seriesName?: string; value?: number[] };
-        return value ? `${seriesName}\n${formatNs(value[0] ?? 0)} in block ${value[2]}` : '';
-      },
-    },
+    tooltip: pointTooltip(theme, ([ns = 0, , block = 0]) => `${formatNs(ns)} in block ${block}`),
     xAxis: { ...valueAxis(theme, 'cold start', tickNs), scale: true },
     yAxis: {
       type: 'value',
@@ -74,23 +69,9 @@ const MOST_STEPS = 1000;
 
 function ecdf(drawn: readonly Drawn[], view: View): ReturnType<Chart['option']> {
   const { theme } = view;
-  const names = legend(
-    view,
-    drawn.map(({ subject }) => subject.name),
-  );
   return {
-    ...base(view),
-    legend: names.option,
-    grid: { left: 56, right: 24, top: names.height + 12, bottom: 46 },
-    tooltip: {
-      ...tooltip(theme),
-      formatter: (params) => {
-        const { seriesName, value } = params as { seriesName?: string; value?: number[] };
-        return value
-          ? `${seriesName}\n${formatPercent(value[1] ?? 0)} within ${formatNs(value[0] ?? 0)}`
-          : '';
-      },
-    },
+    ...curvesFrame(view, drawn),
+    tooltip: pointTooltip(theme, ([ns = 0, share = 0]) => `${formatPercent(share)} within ${formatNs(ns)}`),
     xAxis: { ...valueAxis(theme, 'cold start', tickNs), scale: true },
     yAxis: { ...valueAxis(theme, '', formatPercent), max: 1 },
     series: drawn.map((one) => {

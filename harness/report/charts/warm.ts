@@ -1,6 +1,7 @@
 import { formatNs } from '../format.ts';
-import { base, legend, legendHeight, tickNs, tooltip, valueAxis } from './axes.ts';
+import { tickNs, valueAxis } from './axes.ts';
 import { type Chart, drawnSubjects } from './chart.ts';
+import { curvesFrame, curvesHeight, pointTooltip } from './curves.ts';
 
 /** Where a share of calls lies on the axis of percentile plots: 0 is 0 %, 1 is 90 %, 2 is 99 %, 3 is 99.9 %. */
 const place = (share: number): number => Math.log10(1 / (1 - share));
@@ -13,32 +14,16 @@ export const warm: Chart = {
   caption:
     'How long a call takes once the guest is warm, over HTTP on one connection, all trials together: the share of calls that took no longer, on a scale that spreads the slowest ones out.',
   has: ({ subjects }) => subjects.some(({ warmCurve }) => warmCurve.shares.length > 1),
-  height: ({ subjects }, width) =>
-    300 +
-    legendHeight(
-      width,
-      subjects.map(({ name }) => name),
-    ),
+  height: ({ subjects }, width) => curvesHeight(subjects, width),
   option(data, view) {
     const { theme } = view;
     const drawn = drawnSubjects(data, view).filter(({ subject }) => subject.warmCurve.shares.length > 1);
-    const names = legend(
-      view,
-      drawn.map(({ subject }) => subject.name),
-    );
     return {
-      ...base(view),
-      legend: names.option,
-      grid: { left: 64, right: 24, top: names.height + 12, bottom: 46 },
-      tooltip: {
-        ...tooltip(theme),
-        formatter: (params) => {
-          const { seriesName, value } = params as { seriesName?: string; value?: number[] };
-          if (!value) return '';
-          const share = 100 * (1 - 10 ** -(value[0] ?? 0));
-          return `${seriesName}\n${share.toPrecision(4)}% within ${formatNs(value[1] ?? 0)}`;
-        },
-      },
+      ...curvesFrame(view, drawn),
+      tooltip: pointTooltip(theme, ([at = 0, ns = 0]) => {
+        const share = 100 * (1 - 10 ** -at);
+        return `${share.toPrecision(4)}% within ${formatNs(ns)}`;
+      }),
       xAxis: {
         ...valueAxis(theme, 'share of calls', percentile),
         interval: 1,

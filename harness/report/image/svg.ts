@@ -1,30 +1,13 @@
-import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import {
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  TitleComponent,
-  TooltipComponent,
-} from 'echarts/components';
+import { TitleComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { FONT } from '../charts/axes.ts';
 import type { Chart, Theme } from '../charts/chart.ts';
+import { PARTS } from '../charts/parts.ts';
 import { DARK, LIGHT } from '../charts/themes.ts';
 import type { ReportWorkload } from '../report-data.ts';
 
-use([
-  BarChart,
-  CustomChart,
-  LineChart,
-  ScatterChart,
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  TitleComponent,
-  TooltipComponent,
-  SVGRenderer,
-]);
+use([...PARTS, TitleComponent, SVGRenderer]);
 
 export interface ImageOptions {
   readonly theme: 'light' | 'dark';

@@ -1,24 +1,13 @@
-import { BarChart, CustomChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
 import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { changesHeight, changesOption } from '../../charts/changes.ts';
 import type { Theme, View } from '../../charts/chart.ts';
 import { CHARTS } from '../../charts/index.ts';
+import { PARTS } from '../../charts/parts.ts';
 import { DARK, LIGHT } from '../../charts/themes.ts';
 import type { PageData } from '../page-data.ts';
 
-use([
-  BarChart,
-  CustomChart,
-  LineChart,
-  ScatterChart,
-  GridComponent,
-  LegendComponent,
-  MarkAreaComponent,
-  TooltipComponent,
-  CanvasRenderer,
-]);
+use([...PARTS, CanvasRenderer]);
 
 type Draw = (view: View) => ReturnType<typeof changesOption>;
 
