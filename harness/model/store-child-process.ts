@@ -36,18 +36,26 @@ export async function jsonFrom(command: readonly string[]): Promise<unknown[]> {
   return stdout.split('\n').flatMap((line): unknown[] => (line === '' ? [] : [JSON.parse(line)]));
 }
 
-/** Kills the command with SIGKILL as soon as `isTime` says so of a value that it printed; returns the last one. */
+/** Kills the command with SIGKILL `delayMs` after `isTime` said so of a value that it printed; returns the last one. */
 export async function killedWhen(
   command: readonly string[],
   isTime: (value: unknown) => boolean,
+  delayMs = 0,
 ): Promise<unknown> {
   const [file = '', ...args] = command;
   const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = new Promise((resolve) => child.once('exit', resolve));
   let last: unknown;
-  for await (const line of createInterface({ input: child.stdout })) {
-    last = JSON.parse(line);
-    if (isTime(last)) child.kill('SIGKILL');
+  let isDoomed = false;
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      last = JSON.parse(line);
+      if (isDoomed || !isTime(last)) continue;
+      isDoomed = true;
+      setTimeout(() => child.kill('SIGKILL'), delayMs);
+    }
+  } finally {
+    if (!isDoomed) child.kill('SIGKILL');
   }
   await exited;
   return last;

@@ -15,27 +15,27 @@ async function add(folder: string, files: readonly string[]): Promise<void> {
   await history.close();
 }
 
-/** Adds these files, and asks for all series every so often, so that the index is merged; until it is killed. */
+/** Adds these files, and asks for series every so often, so that the index is merged; prints each run as it is kept. */
 async function addAndAsk(folder: string, files: readonly string[]): Promise<void> {
   const history = await openHistory(folder, { tell: () => undefined });
   for (const [number, file] of files.entries()) {
-    const { run } = await history.add(file);
-    print(run);
+    print((await history.add(file)).run);
     if (number % 20 === 19) await history.series({ metric: 'coldStart' });
   }
-  print('done');
-  for (;;) await history.series();
+  await history.close();
 }
 
-/** Asks for how many points there are, over and over, until it is killed. */
+/** Asks for how many points there are, over and over, until it is killed, or nobody listens any more. */
 async function ask(folder: string): Promise<void> {
   const history = await openHistory(folder, { tell: () => undefined });
-  for (;;)
-    print(
-      (await history.series({ metric: 'coldStart' })).reduce((sum, { points }) => sum + points.length, 0),
-    );
+  print('asking');
+  for (;;) {
+    const series = await history.series({ metric: 'coldStart' });
+    print(series.reduce((sum, { points }) => sum + points.length, 0));
+  }
 }
 
+process.stdout.on('error', () => process.exit(1));
 const programs = { add, addAndAsk, ask };
 const [program = '', folder = '', ...files] = process.argv.slice(2);
 await programs[program as keyof typeof programs](folder, files);
