@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { DECISIVE_MACHINE_FIELDS } from '../model/machine-fields.ts';
 import type { Machine, Manifest } from '../model/schema.ts';
 import type { MachineClass } from './series.ts';
+import { idOf } from './store/hashes.ts';
 
 type Facts = MachineClass['facts'];
-
-const ID_DIGITS = 12;
 
 /**
  * What has to be equal for the absolute figures of two runs to be of one series. To the hardware, at which comparing
@@ -23,7 +21,7 @@ export function machineClassOf({ machine, tools, harnessVersion }: Manifest): Ma
   };
   const text = JSON.stringify(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1)));
   return {
-    id: createHash('sha256').update(text).digest('hex').slice(0, ID_DIGITS),
+    id: idOf(text),
     name: nameOf(facts),
     facts,
   };

@@ -74,7 +74,11 @@ export function formatPercent(fraction: number): string {
 }
 
 /** '1,234'. */
-export const formatCount = (count: number): string => count.toLocaleString('en-US');
+export const formatCount = (count: number): string =>
+  // The locale's own way costs a command's start 20 ms, and is needed for fractions alone.
+  Number.isSafeInteger(count)
+    ? String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+    : count.toLocaleString('en-US');
 
 /** '1 trial', '31 trials'. */
 export const formatCounted = (count: number, noun: string): string =>

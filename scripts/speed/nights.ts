@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keyOf } from '../../harness/history/store/read-run.ts';
+import { keyOf } from '../../harness/history/store/hashes.ts';
 import { runPath } from '../../harness/history/store/run-files.ts';
 import { ContentDigest } from '../../harness/model/digest.ts';
 import type { BlockRecord, CompletedTrial, Manifest, ResultRecord } from '../../harness/model/schema.ts';

@@ -8,9 +8,10 @@ import { ColdbenchError } from '../../model/errors.ts';
 import { syncFolder } from '../../model/store-file.ts';
 import { formatCounted } from '../../report/format.ts';
 import { futureProblem } from './clock.ts';
+import { keyOf } from './hashes.ts';
 import type { Added, AddOptions } from './history-types.ts';
 import type { IndexFolder } from './index-files.ts';
-import { keyOf, type ReadRun, readRun } from './read-run.ts';
+import { type ReadRun, readRun } from './read-run.ts';
 import type { RunEntry } from './run-entry.ts';
 import { runPath } from './run-files.ts';
 

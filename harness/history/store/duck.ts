@@ -1,13 +1,12 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
 import { ColdbenchError, messageOf } from '../../model/errors.ts';
+import { projectRoot } from '../../project-root.ts';
 
 export type Value = string | number | boolean | null;
 export type Row = Readonly<Record<string, unknown>>;
-
-/** More threads than these wait for each other, on data of this size. */
-const MOST_THREADS = 4;
 
 /** An in-memory database that reads the index's files: it keeps nothing, and nothing can be left of it. */
 export class Duck {
@@ -23,7 +22,8 @@ export class Duck {
   static async open(): Promise<Duck> {
     const { DuckDBInstance } = await load();
     const instance = await DuckDBInstance.create(':memory:', {
-      threads: String(Math.min(MOST_THREADS, availableParallelism())),
+      // On data of this size a second thread costs more than it brings.
+      threads: '1',
       // Parquet and JSON are built in; nothing may be fetched from a network behind the user's back.
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
@@ -58,7 +58,8 @@ export class Duck {
 async function load(): Promise<typeof import('@duckdb/node-api')> {
   try {
     // By require: to import CommonJS, Node first parses all of its files for the names that they export (0.2 s here).
-    return createRequire(import.meta.url)('@duckdb/node-api');
+    const bundled = join(projectRoot(), 'dist/duckdb.cjs');
+    return createRequire(import.meta.url)(existsSync(bundled) ? bundled : '@duckdb/node-api');
   } catch (cause) {
     const message = `The history's index needs DuckDB, which is not installed here: ${messageOf(cause).split('\n')[0]}`;
     throw new ColdbenchError('NO_DUCKDB', message, {

@@ -10,8 +10,8 @@ import { keptRecords } from '../../model/kept-records.ts';
 import type { Plan, ResultRecord } from '../../model/schema.ts';
 import { type Duck, literal, pathLiteral } from './duck.ts';
 import { groupBy } from './group.ts';
+import { keyOf } from './hashes.ts';
 import type { HistoryRun } from './history-types.ts';
-import { keyOf } from './read-run.ts';
 
 /** A trial as it is handed to DuckDB; its figures become rows there. */
 const TRIAL_TYPES = {

@@ -3,9 +3,7 @@ import { join, resolve } from 'node:path';
 import { ColdbenchError, messageOf } from '../../model/errors.ts';
 import { storeError } from '../../model/store-errors.ts';
 import type { Series } from '../series.ts';
-import { addRun } from './add-run.ts';
 import { Duck, isDiskFault } from './duck.ts';
-import { exportTrials } from './export-trials.ts';
 import type { Added, AddOptions, History, HistoryRun, RunFilter, SeriesFilter } from './history-types.ts';
 import { countRuns, queryRuns, querySeries } from './queries.ts';
 import { Refresher } from './refresh.ts';
@@ -17,7 +15,7 @@ export interface HistoryOptions {
 }
 
 /**
- * A history; the folder need not exist yet. Nothing is read before something is asked for, and each question sees the
+ * A history; the folder need not exist yet. What reads result sets is loaded when one is to be read: a list needs none. Nothing is read before something is asked for, and each question sees the
  * folder as it is then.
  */
 export async function openHistory(folder: string, options: HistoryOptions = {}): Promise<History> {
@@ -43,6 +41,7 @@ class FolderHistory implements History {
   async add(path: string, options: AddOptions = {}): Promise<Added> {
     try {
       await this.#refresher.index.create();
+      const { addRun } = await import('./add-run.ts');
       return await addRun(this.folder, this.#refresher.index, path, options);
     } catch (error) {
       throw error instanceof ColdbenchError ? error : notWritable(this.folder, error);
@@ -67,6 +66,7 @@ class FolderHistory implements History {
 
   exportTrials(folder: string): Promise<string[]> {
     return this.#ask(async (duck) => {
+      const { exportTrials } = await import('./export-trials.ts');
       const runs = await queryRuns(duck, this.#refresher.paths, {});
       return exportTrials(duck, this.folder, runs.reverse(), folder);
     });

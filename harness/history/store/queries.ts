@@ -2,8 +2,8 @@ import { METRICS } from '../../model/metrics.ts';
 import type { MachineClass, Series, SeriesKey, SeriesPoint } from '../series.ts';
 import { futureProblem } from './clock.ts';
 import type { Duck, Row } from './duck.ts';
+import { idOf } from './hashes.ts';
 import type { HistoryRun, RunFilter, SeriesFilter } from './history-types.ts';
-import { hashOf } from './read-run.ts';
 import type { RunEntry } from './run-entry.ts';
 import { figuresWhere, runsWhere } from './where.ts';
 
@@ -142,7 +142,7 @@ function seriesOf(row: Row, stored: readonly StoredPoint[], runs: ReadonlyMap<nu
     return found;
   };
   return {
-    id: hashOf(`${row.series} ${row.machineId}`),
+    id: idOf(`${row.series} ${row.machineId}`),
     key,
     unit: UNITS.get(key.metric) ?? 'ns',
     machine: runOfPoint(stored[0]?.[0] ?? -1).machine,

@@ -9,15 +9,8 @@ import { medianEstimate } from '../../report/times-summary.ts';
 import { machineClassOf } from '../machine-class.ts';
 import type { SeriesKey } from '../series.ts';
 import { clockProblem } from './clock.ts';
+import { idOf, keyOf } from './hashes.ts';
 import type { FigureRow, RunEntry } from './run-entry.ts';
-
-const ID_DIGITS = 12;
-const KEY_DIGITS = 16;
-
-export const hashOf = (text: string): string =>
-  createHash('sha256').update(text).digest('hex').slice(0, ID_DIGITS);
-
-export const keyOf = (sha256: string): string => sha256.slice(0, KEY_DIGITS);
 
 /** What was read: the file's rows, and whether they may be believed. */
 export interface ReadRun {
@@ -99,10 +92,10 @@ function figureOf(
 
 /** Other work under the same name is another series. */
 const workDigest = (workload: WorkloadRecord | undefined): string =>
-  hashOf(JSON.stringify([workload?.inputSha256 ?? null, workload?.outputSha256 ?? null]));
+  idOf(JSON.stringify([workload?.inputSha256 ?? null, workload?.outputSha256 ?? null]));
 
 const seriesHash = ({ workload, work, runner, variant, condition, metric }: SeriesKey): string =>
-  hashOf(JSON.stringify([workload, work, runner, variant, condition, metric]));
+  idOf(JSON.stringify([workload, work, runner, variant, condition, metric]));
 
 const storableKey = (key: SeriesKey): SeriesKey => ({
   ...key,

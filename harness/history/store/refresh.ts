@@ -7,9 +7,8 @@ import { formatCounted } from '../../report/format.ts';
 import { safeText } from '../../report/sanitize.ts';
 import { type Duck, isDiskFault } from './duck.ts';
 import { IndexFolder, type Source } from './index-files.ts';
-import { indexRuns } from './index-runs.ts';
 import { mergeSources } from './merge.ts';
-import { listRuns } from './run-files.ts';
+import { type RunFolder, RunLister } from './run-files.ts';
 import { compareWithFolder, type Difference, loadSources, settleRuns } from './tables.ts';
 import { isOrAre, type Tell, TellOnce } from './telling.ts';
 
@@ -19,22 +18,28 @@ const RUNS_AT_A_TIME = 512;
 /** Keeps the tables equal to the folder: names are compared, and only what is new is read. */
 export class Refresher {
   readonly index: IndexFolder;
-  /** Of the folder as it was last seen. */
-  paths: ReadonlyMap<string, string> = new Map();
   readonly #folder: string;
   readonly #once: TellOnce;
   /** Keys of files that cannot be indexed. */
   readonly #unusable = new Set<string>();
+  readonly #lister: RunLister;
+  #listed: RunFolder = { paths: new Map(), strangers: [] };
   #spare: IndexFolder | null = null;
   #sources: readonly Source[] = [];
-  /** Names of the sources, and keys of the folder, that the tables were made of; null when they have to be made. */
-  #settled: string | null = null;
+  /** What the tables were made of; null when they have to be made. */
+  #settled: { readonly listed: RunFolder; readonly sources: string } | null = null;
   #swept = false;
 
   constructor(folder: string, tell: Tell) {
     this.index = new IndexFolder(join(folder, 'index'));
     this.#folder = folder;
+    this.#lister = new RunLister(folder);
     this.#once = new TellOnce(tell);
+  }
+
+  /** Of the folder as it was last seen, by key. */
+  get paths(): ReadonlyMap<string, string> {
+    return this.#listed.paths;
   }
 
   async refresh(duck: Duck): Promise<void> {
@@ -58,8 +63,8 @@ export class Refresher {
   async #step(duck: Duck): Promise<boolean> {
     await this.#list();
     const sources = await this.#listSources();
-    const state = [...sources.keys(), '/', ...this.paths.keys()].join(' ');
-    if (state === this.#settled) return false;
+    const state = { listed: this.#listed, sources: [...sources.keys()].join(' ') };
+    if (state.listed === this.#settled?.listed && state.sources === this.#settled.sources) return false;
     this.#settled = null;
     this.#sources = [...sources.values()];
     await loadSources(duck, this.#sources);
@@ -83,9 +88,9 @@ export class Refresher {
   }
 
   async #list(): Promise<void> {
-    const { paths, strangers } = await listRuns(this.#folder);
-    this.paths = paths;
-    for (const { path, why } of strangers) this.#once.say(`${safeText(path, 500)} is left out: ${why}`);
+    this.#listed = await this.#lister.list();
+    for (const { path, why } of this.#listed.strangers)
+      this.#once.say(`${safeText(path, 500)} is left out: ${why}`);
   }
 
   /** By name. */
@@ -113,6 +118,7 @@ export class Refresher {
     const what = `${formatCounted(keys.length, 'run')} of ${this.#folder} ${isOrAre(keys.length)} not in the index yet`;
     this.#once.say(`${what}: reading`, 'reading');
     const some = new Map(keys.slice(0, RUNS_AT_A_TIME).map((key) => [key, this.paths.get(key) ?? '']));
+    const { indexRuns } = await import('./index-runs.ts');
     const unusable = await indexRuns(this.#folder, await this.#writableIndex(), some);
     for (const [key, path] of some) if (unusable.has(path)) this.#unusable.add(key);
     for (const [path, why] of unusable) this.#once.say(`${path} is left out: ${safeText(why, 500)}`);
