@@ -27,13 +27,15 @@ export function chooseSeries(found: readonly Series[], asked: { readonly metric:
       remedy: '`coldbench history list` shows what there is; each filter must hold.',
     });
   if (others.length > 0) throw severalSeries([...subjects.keys()]);
-  const works = [...groupBy(only, ({ key }) => key.work).values()].sort((a, b) => endOf(b) - endOf(a));
+  const works = [...groupBy(only, ({ key }) => key.work).values()].sort((a, b) =>
+    endOf(a) < endOf(b) ? 1 : -1,
+  );
   const [segments = [], ...earlier] = works;
   const [first] = segments;
   if (!first) throw new Error('a group has no series');
   return {
     key: first.key,
-    segments: [...segments].sort((a, b) => beginOf(a) - beginOf(b)),
+    segments: [...segments].sort((a, b) => (beginOf(a) < beginOf(b) ? -1 : 1)),
     otherWork: earlier.map(summaryOf),
   };
 }
@@ -46,14 +48,18 @@ const subjectOf = ({ workload, runner, variant, condition }: SeriesKey): string 
     ...(condition === 'cold' ? [] : [`(${condition})`]),
   ].join(' ');
 
-const timesOf = ({ points }: Series): number[] => points.map(({ startedAt }) => Date.parse(startedAt));
-const beginOf = (series: Series): number => timesOf(series)[0] ?? 0;
-const endOf = (group: readonly Series[]): number => Math.max(...group.map((one) => timesOf(one).at(-1) ?? 0));
+/** Instants of one form, ISO 8601 in UTC, which sort as text. */
+const beginOf = ({ points }: Series): string => points[0]?.startedAt ?? '';
+const endOf = (group: readonly Series[]): string =>
+  group
+    .map(({ points }) => points.at(-1)?.startedAt ?? '')
+    .sort()
+    .at(-1) ?? '';
 
 const summaryOf = (group: readonly Series[]) => ({
   work: group[0]?.key.work ?? '',
   points: group.reduce((sum, { points }) => sum + points.length, 0),
-  until: new Date(endOf(group)).toISOString(),
+  until: endOf(group),
 });
 
 function severalSeries(subjects: readonly string[]): UsageError {

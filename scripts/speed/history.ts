@@ -66,6 +66,8 @@ async function perform(name: string, { history, fresh }: Task): Promise<void> {
 }
 
 async function performAndReport({ name, task }: { name: string; task: Task }): Promise<void> {
+  // What a process loads once is told with the whole commands.
+  await import('../../harness/history/store/add-run.ts');
   const [begunNs, cpuBefore] = [process.hrtime.bigint(), process.cpuUsage()];
   await perform(name, task);
   process.send?.(costSince(begunNs, cpuBefore), () => process.disconnect());

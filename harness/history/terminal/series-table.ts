@@ -25,7 +25,8 @@ const LONGEST_LINE = 80;
 /** Levels of runs vary less than cold starts of one run: a step of a few percent is to be seen. */
 const LEAST_SPAN = 0.08;
 
-type Segment = ReturnType<typeof segmentOf>;
+/** Beside what is printed of it, all its medians, in base units. */
+type Segment = ReturnType<typeof segmentOf> & { readonly values: readonly number[] };
 type SeriesLook = Look & { readonly metric: Metric };
 
 /** A series for a terminal, segment by segment; with the last newline. */
@@ -36,7 +37,10 @@ export function formatSeries(
   const look = { ...createLook(options), metric };
   const speak = options.unicode ? (text: string) => text : toAscii;
   const clean = <T>(value: T): T => mapStrings(value, (text) => speak(safeText(text, LONGEST_TEXT)));
-  const shown = segments.map((series, index) => clean(segmentOf(series, segments[index - 1], notes, limit)));
+  const shown = segments.map((series, index) => ({
+    ...clean(segmentOf(series, segments[index - 1], notes, limit)),
+    values: series.points.map(({ value }) => value),
+  }));
   const sections = [
     title(clean(key), shown, look),
     ...shown.map((segment) => formatSegment(segment, look)),
@@ -45,7 +49,7 @@ export function formatSeries(
   return speak(`${sections.join('\n\n')}\n`);
 }
 
-/** What is printed of a segment; of all its points only the medians are. */
+/** What is printed of a segment. */
 const segmentOf = (
   { machine, points }: Series,
   before: Series | undefined,
@@ -54,7 +58,6 @@ const segmentOf = (
 ) => ({
   machine,
   differences: before ? classDifferences(before.machine, machine) : [],
-  values: points.map(({ value }) => value),
   first: points[0]?.startedAt.slice(0, 10) ?? '',
   last: points.at(-1)?.startedAt.slice(0, 10) ?? '',
   points: points.slice(-limit).map((point) => ({ ...point, note: (notes.get(point.run) ?? []).join(', ') })),
