@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { collectLabel, parseCount, parseDuration, parsePercent } from './values.ts';
+import { collectLabel, parseCount, parseDuration, parsePercent, parseSince, parseUntil } from './values.ts';
 
 describe('parseDuration()', () => {
   it.each([
@@ -50,5 +50,23 @@ describe('collectLabel()', () => {
   });
   it.each(['novalue', '=x', 'a b=c'])('refuses %j', (text) =>
     expect(() => collectLabel(text)).toThrow('--label'),
+  );
+});
+
+describe('parseSince() and parseUntil()', () => {
+  it.each([
+    ['2026-11-26', '2026-11-26T00:00:00.000Z', '2026-11-26T23:59:59.999Z'],
+    ['2026-11-26T10:05Z', '2026-11-26T10:05:00.000Z', '2026-11-26T10:05:00.000Z'],
+    ['2028-02-29T10:05:06.5Z', '2028-02-29T10:05:06.500Z', '2028-02-29T10:05:06.500Z'],
+  ])('read %s in UTC; until a day is until its end', (text, since, until) => {
+    expect(new Date(parseSince(text)).toISOString()).toBe(since);
+    expect(new Date(parseUntil(text)).toISOString()).toBe(until);
+  });
+  it.each(['yesterday', '26.11.2026', '2026-02-31', '2026-13-01', '2026-11-26T10:05', '2026', ''])(
+    'refuse %j',
+    (text) => {
+      expect(() => parseSince(text)).toThrow('as in 2026-11-26');
+      expect(() => parseUntil(text)).toThrow('as in 2026-11-26');
+    },
   );
 });

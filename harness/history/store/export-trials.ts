@@ -91,20 +91,27 @@ async function writeMonth(
 
 async function writeLines(history: string, runs: readonly HistoryRun[], path: string): Promise<void> {
   const file = createWriteStream(path);
-  for (const { run, path: source } of runs) {
-    for await (const line of trialLines(join(history, source), keyOf(run)))
+  for (const run of runs) {
+    for await (const line of trialLines(join(history, run.path), run))
       if (!file.write(line)) await once(file, 'drain');
   }
   file.end();
   await finished(file);
 }
 
-async function* trialLines(path: string, key: string): AsyncGenerator<string, void> {
+async function* trialLines(path: string, { run, complete }: HistoryRun): AsyncGenerator<string, void> {
   let plan: Plan | undefined;
+  let ended = false;
   for await (const record of keptRecords(readResultSet(path))) {
     if (record.kind === 'manifest') plan = record.plan;
-    if (record.kind === 'trial' && plan) yield `${JSON.stringify(trialOf(record, plan, key))}\n`;
+    if (record.kind === 'trial' && plan) yield `${JSON.stringify(trialOf(record, plan, keyOf(run)))}\n`;
+    ended ||= record.kind === 'end';
   }
+  // A reader takes a file without its end for an interrupted run; this one had an end when it was added.
+  if (complete && !ended)
+    throw new ColdbenchError('RUN_DAMAGED', `${path} has lost its end since it was added.`, {
+      remedy: 'Add the result set again, which restores it, or remove the file.',
+    });
 }
 
 function trialOf(trial: Extract<ResultRecord, { kind: 'trial' }>, plan: Plan, key: string) {

@@ -4,7 +4,7 @@ import { mapStrings, safeText, toAscii } from '../../report/sanitize.ts';
 import { estimateColumn } from '../../report/terminal/estimate-column.ts';
 import { createLook, type Look, type LookOptions } from '../../report/terminal/look.ts';
 import { type Column, foldColumns, renderTable } from '../../report/terminal/table.ts';
-import { shorten } from '../../report/text.ts';
+import { shorten, wrapText } from '../../report/text.ts';
 import { notesOf } from '../point-notes.ts';
 import type { Series, SeriesPoint } from '../series.ts';
 import { groupBy } from '../store/group.ts';
@@ -37,10 +37,11 @@ export function formatRunList(given: RunListView, options: LookOptions): string 
   return speak(`${sections.join('\n\n')}\n`);
 }
 
-function heading({ folder, metric, runs, count }: RunListView, { colors }: Look): string {
+function heading({ folder, metric, runs, count }: RunListView, { width }: Look): string {
   const some = count > runs.length ? `the newest ${formatCount(runs.length)} of ` : '';
   const more = count > runs.length ? '; --limit shows more' : '';
-  return `${colors.bold(`${some}${formatCounted(count, 'run')}`)} in ${folder}: median ${metric.label} of each subject${more}`;
+  const text = `${some}${formatCounted(count, 'run')} in ${folder}: median ${metric.label} of each subject${more}`;
+  return wrapText(text, width).join('\n');
 }
 
 function tables({ runs, series, metric }: RunListView, look: Look): string {

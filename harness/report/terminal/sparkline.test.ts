@@ -24,3 +24,10 @@ test('equal samples, one sample and no sample do not break it', () => {
   expect(sparkline([0, 0], 80, LEVELS)).toBe('▁▁');
   expect(sparkline([], 80, LEVELS)).toBe('');
 });
+
+test('a smaller span shows smaller steps, and a group may be its median', () => {
+  expect(sparkline([100, 100, 105, 105], 80, LEVELS)).toBe('▁▁▂▂');
+  expect(sparkline([100, 100, 105, 105], 80, LEVELS, { leastSpan: 0.05 })).toBe('▁▁██');
+  const middle = (group: readonly number[]): number => [...group].sort((a, b) => a - b)[1] ?? 0;
+  expect(sparkline([100, 100, 300, 100, 200, 200], 2, LEVELS, { ofGroup: middle })).toBe('▁█');
+});
