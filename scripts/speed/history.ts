@@ -1,7 +1,7 @@
 // `node dist/history-speed.js`: what a history of 100, 1,000 and 10,000 runs costs. Its runs are drawn from the blocks of
 // the reference set, over three years and two machine classes. Each step runs in a process of its own, several times;
-// told are the medians of the time on the clock and of CPU time, and the largest peak of memory. Exits with 1 when one
-// costs more than is promised: both on the clock and in CPU time, so that a busy machine does not fail it.
+// told are the medians of the time on the clock and of CPU time, and the largest peak of memory. Exits with 1 when even
+// the fastest repeat of one takes longer than is promised, since what else the machine does can only add.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -83,7 +83,16 @@ function measureInProcess(name: string, task: Task): Promise<Cost> {
   });
 }
 
-async function measureStep({ name, how, times }: Step, history: string, reference: Reference): Promise<Cost> {
+interface StepCost extends Cost {
+  /** Of the fastest repeat, on the clock. */
+  readonly leastNs: number;
+}
+
+async function measureStep(
+  { name, how, times }: Step,
+  history: string,
+  reference: Reference,
+): Promise<StepCost> {
   const costs: Cost[] = [];
   for (let time = 0; time < times; time++) {
     const spare = mkdtempSync(join(tmpdir(), 'coldbench-history-speed-new-'));
@@ -99,6 +108,7 @@ async function measureStep({ name, how, times }: Step, history: string, referenc
     wallNs: medianOf('wallNs'),
     cpuNs: medianOf('cpuNs'),
     peakBytes: Math.max(...costs.map(({ peakBytes }) => peakBytes)),
+    leastNs: Math.min(...costs.map(({ wallNs }) => wallNs)),
   };
 }
 
@@ -111,7 +121,7 @@ const sizeOf = (folder: string): number =>
     return sum + (stats.isFile() ? stats.size : 0);
   }, 0);
 
-function tell({ name, promisedNs }: Step, costs: ReadonlyMap<number, Cost>): void {
+function tell({ name, promisedNs }: Step, costs: ReadonlyMap<number, StepCost>): void {
   const figures = [...costs].map(
     ([count, { wallNs, cpuNs, peakBytes }]) =>
       `${formatCount(count)}: ${formatNs(wallNs)} (CPU ${formatNs(cpuNs)}), ${formatBytes(peakBytes)}`,
@@ -120,14 +130,17 @@ function tell({ name, promisedNs }: Step, costs: ReadonlyMap<number, Cost>): voi
   const growth = before && last ? Math.log10(last.cpuNs / before.cpuNs).toFixed(2) : '?';
   console.log(`${name.padEnd(23)} ${figures.join('   ')}   CPU grows as n^${growth}`);
   if (promisedNs === null) return;
-  if ([...costs.values()].every(({ wallNs, cpuNs }) => Math.min(wallNs, cpuNs) <= promisedNs)) return;
-  console.log(`  that is more than ${formatNs(promisedNs)}`);
-  process.exitCode = 1;
+  const least = Math.max(...[...costs.values()].map(({ leastNs }) => leastNs));
+  const isKept = least <= promisedNs;
+  console.log(
+    `  promised: ${formatNs(promisedNs)}; the fastest took ${formatNs(least)} at most${isKept ? '' : ', which is more'}`,
+  );
+  if (!isKept) process.exitCode = 1;
 }
 
 async function report(): Promise<void> {
   const reference = readReference(join(projectRoot(), 'results/reference/catalog.ndjson'));
-  const costs = STEPS.map((one) => ({ step: one, bySize: new Map<number, Cost>() }));
+  const costs = STEPS.map((one) => ({ step: one, bySize: new Map<number, StepCost>() }));
   for (const count of SIZES) {
     const history = mkdtempSync(join(tmpdir(), 'coldbench-history-speed-'));
     try {
