@@ -5,7 +5,8 @@ import { storeError } from '../../model/store-errors.ts';
 import type { Series } from '../series.ts';
 import { Duck, isDiskFault } from './duck.ts';
 import type { Added, AddOptions, History, HistoryRun, RunFilter, SeriesFilter } from './history-types.ts';
-import { countRuns, queryRuns, querySeries } from './queries.ts';
+import { countRuns, queryRuns } from './query-runs.ts';
+import { querySeries } from './query-series.ts';
 import { Refresher } from './refresh.ts';
 import type { Tell } from './telling.ts';
 
