@@ -32,14 +32,21 @@ const records = async (path: string): Promise<Record<string, unknown>[]> =>
     .map((line) => JSON.parse(line));
 
 describe('coldbench --help', () => {
-  it.each([[], ['bench'], ['show'], ['validate'], ['compare'], ['selfcheck'], ['doctor'], ['list']])(
-    'of %s shows examples',
-    async (...command) => {
-      const { exitCode, stdout } = await sandbox.run([...command, '--help']);
-      expect(exitCode).toBe(0);
-      expect(stdout).toMatch(/Examples?:\n {2}\$ /);
-    },
-  );
+  it.each([
+    [],
+    ['bench'],
+    ['show'],
+    ['validate'],
+    ['compare'],
+    ['gate'],
+    ['selfcheck'],
+    ['doctor'],
+    ['list'],
+  ])('of %s shows examples', async (...command) => {
+    const { exitCode, stdout } = await sandbox.run([...command, '--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Examples?:\n {2}\$ /);
+  });
 
   it('--version prints the version of package.json', async () => {
     const { stdout } = await sandbox.run(['--version']);

@@ -1,14 +1,16 @@
 import { Command, CommanderError, Option } from 'commander';
 import { addBench } from './commands/bench-options.ts';
 import { addCompare } from './commands/compare-options.ts';
+import { type ErrorExits, errorExitsOf } from './commands/error-exits.ts';
 import { EXIT, type ExitCode } from './commands/exit-codes.ts';
+import { addGate } from './commands/gate-options.ts';
 import { addHistory } from './commands/history-options.ts';
 import type { Io } from './commands/io.ts';
 import { addReport } from './commands/report-options.ts';
 import { addSelfcheck } from './commands/selfcheck-options.ts';
 import { harnessVersion } from './experiment/versions.ts';
 import { FORMAT_NAMES } from './formats/names.ts';
-import { ColdbenchError, UsageError } from './model/errors.ts';
+import { ColdbenchError } from './model/errors.ts';
 
 const EXAMPLES = `
 Examples:
@@ -17,24 +19,29 @@ Examples:
   $ npx coldbench bench --workload ./my-handler.ts --input event.json
   $ npx coldbench show results/FILE.ndjson     the summary again, from the file alone
   $ npx coldbench compare OLD NEW              what got faster or slower between two runs, and where
+  $ npx coldbench gate --baseline last-good    may this change land?
   $ npx coldbench report results/FILE.ndjson   a page with every chart, in one HTML file
   $ npx coldbench history add FILE…            keep result sets over time, for history list and show
   $ npx coldbench selfcheck                    how small a difference this machine can show
   $ npx coldbench doctor                       what this machine can measure, and what is missing
 
-Exit codes: 0 fine, 1 something failed or was not valid, 2 wrong usage, 130 or 143 interrupted.`;
+Exit codes: 0 fine, 1 something failed or was not valid, 2 wrong usage, 130 or 143 interrupted; those of gate are its own.`;
 
 /** The whole program but for the process itself: testable, and nothing below it calls process.exit. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
+  let command: string | null = null;
   const program = createProgram(io, (result) => {
     code = result;
+  });
+  program.hook('preSubcommand', (_program, subcommand) => {
+    command = subcommand.name();
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
-    return explain(error, io);
+    return explain(error, errorExitsOf(command), io);
   }
 }
 
@@ -80,6 +87,9 @@ A file of hyperfine tells no machine, no order and no answers: what is shown say
   addCompare(program, async (files, options) =>
     setCode(await (await import('./commands/compare.ts')).compare(files, options, io)),
   );
+  addGate(program, async (file, flags) =>
+    setCode(await (await import('./commands/gate.ts')).gate(file, flags, io)),
+  );
   addReport(program, async (files, options) =>
     setCode(await (await import('./commands/report.ts')).report(files, options, io)),
   );
@@ -124,13 +134,17 @@ A file of hyperfine tells no machine, no order and no answers: what is shown say
   return program;
 }
 
-function explain(error: unknown, io: Io): ExitCode {
+function explain(error: unknown, exits: ErrorExits, io: Io): ExitCode {
   // Commander has printed its own message by now.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (!(error instanceof ColdbenchError)) throw error;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : exits.usage;
+  if (!(error instanceof ColdbenchError)) {
+    if (exits.crashed === null) throw error;
+    io.stderr.write(`coldbench: ${error instanceof Error ? error.stack : String(error)}\n`);
+    return exits.crashed;
+  }
   io.stderr.write(`coldbench: ${error.message}\n`);
   if (error.remedy) io.stderr.write(`  ${error.remedy}\n`);
-  return error instanceof UsageError ? EXIT.usage : EXIT.failed;
+  return exits.of(error);
 }
 
 /** Runs the program in this process: the only place that sets its exit code. */

@@ -14,9 +14,11 @@ const BUILD_STAMP = join(root, 'dist/.built');
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
+let exitCode = 1;
+
 function fail(message, remedy) {
   say(`coldbench: ${message}\n  ${remedy}`);
-  process.exit(1);
+  process.exit(exitCode);
 }
 
 function checkPlatform() {
@@ -87,7 +89,8 @@ async function buildHarness(mayBeStale) {
 }
 
 /** Installs and builds if something is absent or out of date, and says so; otherwise a few milliseconds. */
-export async function ensureSetup({ mayBeStale = false } = {}) {
+export async function ensureSetup({ mayBeStale = false, failureCode = 1 } = {}) {
+  exitCode = failureCode;
   checkPlatform();
   await installDependencies();
   await buildHarness(mayBeStale);

@@ -9,6 +9,12 @@ import type { Workload } from './workload.ts';
 export const keptHandlerPath = (cacheDir: string, digest: string): string =>
   join(cacheDir, 'handlers', `${digest}.mjs`);
 
+/** The kept handler with this digest; null when it is not, or no longer, in the cache. */
+export async function findKeptHandler(cacheDir: string, digest: string): Promise<string | null> {
+  const path = keptHandlerPath(cacheDir, digest);
+  return (await exists(path)) ? path : null;
+}
+
 /**
  * Keeps a workload's module, bundled with its dependencies, under its digest, so that a later run can measure this very
  * code beside a newer one. Bundled for a plain ECMAScript engine if that is possible, since every runner takes that.

@@ -1,6 +1,6 @@
-import { access } from 'node:fs/promises';
 import { resolveWorkload, type Workload } from '../../workloads/index.ts';
-import { keptHandlerPath } from '../../workloads/kept-handler.ts';
+import { findKeptHandler, keptHandlerPath } from '../../workloads/kept-handler.ts';
+import { baselineName } from '../model/baseline-name.ts';
 import { readResultSet } from '../model/codec.ts';
 import { UsageError } from '../model/errors.ts';
 import type { WorkloadRecord } from '../model/schema.ts';
@@ -21,7 +21,7 @@ export async function baselineWorkload(
   const module = await resolveWorkload(modulePath);
   const { input, inputBytes, inputSha256 } = workload;
   return {
-    name: `${workload.name}-baseline`,
+    name: baselineName(workload.name),
     modulePath: module.modulePath,
     input,
     inputBytes,
@@ -40,25 +40,20 @@ async function keptModule(path: string, workload: Workload, cacheDir: string): P
       remedy: `Name a result set of ${workload.name}, or the old module itself: --baseline-artifact ./old.ts.`,
     });
   }
-  const kept = record.handlerSha256 ? keptHandlerPath(cacheDir, record.handlerSha256) : null;
-  if (kept !== null && (await isThere(kept))) return kept;
+  const digest = record.handlerSha256 ?? null;
+  const kept = digest === null ? null : await findKeptHandler(cacheDir, digest);
+  if (kept !== null) return kept;
   throw new UsageError(
     'NO_BASELINE_ARTIFACT',
-    kept === null
+    digest === null
       ? `${path} does not tell which code it measured: an older coldbench wrote it.`
-      : `The handler that ${path} measured is not in the cache: ${kept}.`,
+      : `The handler that ${path} measured is not in the cache: ${keptHandlerPath(cacheDir, digest)}.`,
     {
       remedy:
         'Check its commit out beside this one, and name the old module: --baseline-artifact ../old/handler.ts.',
     },
   );
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /** They come before the first trial; nothing after that is read. */
 async function workloadsOf(path: string): Promise<WorkloadRecord[]> {

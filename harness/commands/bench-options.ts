@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import type { Ns } from '../model/units.ts';
 import { collect, collectLabel, parseCount, parseDuration, parsePercent } from './values.ts';
 
-/** The flags of `bench`, parsed; absent ones take the plan's defaults. */
-export interface BenchOptions {
+/** What is measured and how, parsed; absent flags take the plan's defaults. `bench` and `gate` have them. */
+export interface MeasureOptions {
   readonly workload?: string[];
   readonly input?: string;
   readonly baselineArtifact?: string;
@@ -14,12 +14,16 @@ export interface BenchOptions {
   readonly warmCalls?: number;
   readonly seed?: number;
   readonly quick?: boolean;
-  readonly out?: string;
   readonly label?: Record<string, string>;
-  readonly json?: boolean;
   readonly strict?: boolean;
   readonly timeout?: Ns;
   readonly cache: boolean;
+}
+
+/** The flags of `bench`, parsed. */
+export interface BenchOptions extends MeasureOptions {
+  readonly out?: string;
+  readonly json?: boolean;
 }
 
 const HELP = `
@@ -38,9 +42,18 @@ Examples:
 Exit codes: 0 fine, 1 a trial failed or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
 
 export function addBench(program: Command, action: (options: BenchOptions) => Promise<void>): void {
-  program
+  const command = program
     .command('bench')
-    .description('package a workload in several ways, measure each, and write a result set')
+    .description('package a workload in several ways, measure each, and write a result set');
+  addMeasureOptions(command)
+    .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
+    .option('--json', 'machine-readable summary on stdout, progress on stderr')
+    .addHelpText('after', HELP)
+    .action(action);
+}
+
+export function addMeasureOptions(command: Command): Command {
+  return command
     .option(
       '--workload <name|path>',
       'a workload of `coldbench list`, or your own module; repeatable (default: catalog)',
@@ -70,12 +83,8 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
       parseCount(0, 0xffff_ffff),
     )
     .option('--quick', 'a first look: 8 blocks, few warm calls')
-    .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--label <key=value>', 'a note to keep with the result set; repeatable', collectLabel)
-    .option('--json', 'machine-readable summary on stdout, progress on stderr')
     .option('--strict', 'run a block again that the machine disturbed (steal, pressure, slow canary)')
     .option('--timeout <duration>', 'how long a launch or a call may take (default: 10s)', parseDuration)
-    .option('--no-cache', 'package anew, whatever the cache has')
-    .addHelpText('after', HELP)
-    .action(action);
+    .option('--no-cache', 'package anew, whatever the cache has');
 }

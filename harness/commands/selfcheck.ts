@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { RUNNER_NAMES } from '../../runners/runner.ts';
 import { resolveWorkload } from '../../workloads/index.ts';
-import { DEFAULT_PLAN } from '../experiment/plan.ts';
+import { DEFAULT_PLAN, NO_PRECISION } from '../experiment/plan.ts';
 import type { Plan } from '../model/schema.ts';
 import { formatJson } from '../report/json-summary.ts';
 import { terminalOptions } from '../report/terminal-options.ts';
@@ -71,9 +71,6 @@ async function planOf(options: SelfcheckOptions): Promise<SelfcheckPlan> {
 }
 
 const fileTime = (): string => new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
-
-/** Never reached: what a budget buys is what is asked here, so that precision must not end a run early. */
-const NO_PRECISION = 1e-9;
 
 function repeatPlan(options: SelfcheckOptions): Plan {
   return {

@@ -14,6 +14,9 @@ export const DEFAULT_PLAN: Plan = {
   timeoutNs: 10e9,
 };
 
+/** Never reached: where a budget is to be used up, precision must not end a run early. */
+export const NO_PRECISION = 1e-9;
+
 /** For a first look: few blocks, few calls; intervals are wide and say so. */
 export const QUICK_PLAN: Partial<Plan> = { blocks: 8, budgetNs: 20e9, warmCalls: 30, warmBudgetNs: 60e6 };
 

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareSets, compareWithin } from '../compare/compare.ts';
 import { loadComparable } from '../compare/load.ts';
 import { writeSampleSet } from '../compare/testing/sample-set.ts';
+import { toJsonGate } from '../gate/json.ts';
+import { SCENARIOS as GATES } from '../gate/testing/scenarios.ts';
 import { sampleEnding, sampleRecords } from '../model/codec-sample.ts';
 import { createResultSetWriter } from '../model/store.ts';
 import { projectRoot } from '../project-root.ts';
@@ -110,6 +112,12 @@ describe('compare --json', () => {
 
   test.each(Object.entries(SCENARIOS))('of the invented comparison %s', async (_name, compare) => {
     expect(await problemsOf('comparison.schema.json', toJsonComparisons([await compare()]))).toEqual([]);
+  });
+});
+
+describe('gate --json', () => {
+  test.each(Object.entries(GATES))('of the invented gate %s', async (_name, gate) => {
+    expect(await problemsOf('gate.schema.json', toJsonGate(await gate()))).toEqual([]);
   });
 });
 

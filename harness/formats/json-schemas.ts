@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateSchema } from '../gate/json-schema.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { comparisonsSchema } from '../report/comparison/json-schema.ts';
 import { summarySchema } from '../report/summary-schema.ts';
@@ -8,6 +9,7 @@ import { selfcheckSchema } from '../selfcheck/report-schema.ts';
 export const JSON_OUTPUTS = {
   'summary.schema.json': summarySchema,
   'comparison.schema.json': comparisonsSchema,
+  'gate.schema.json': gateSchema,
   'selfcheck.schema.json': selfcheckSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 

@@ -6,6 +6,7 @@ import type { Paragraph } from '../terminal/paragraphs.ts';
 import { listing, shorten } from '../text.ts';
 import { cautions } from './cautions.ts';
 import { percentChange, roundedBlocks } from './figures.ts';
+import { mainPhase } from './main-phase.ts';
 import type { NameComparison } from './names.ts';
 import { hasChanged, verdictWord } from './words.ts';
 
@@ -61,17 +62,9 @@ function openBetween({ statistics, moreBlocks }: ComparisonRow): string {
   return `${span}; about ${roundedBlocks(moreBlocks)} more blocks would probably settle it.`;
 }
 
-/** A phase with less of the shift is not where it sits. */
-const MOST = 1 / 2;
-
-function whereItSits({ statistics: { shift } }: ComparisonRow, { rows }: SubjectComparison): string {
-  const phases = rows.filter((row) => row.metric.role === 'phase' && hasChanged(row));
-  const shares = phases.map((row) => ({ label: row.metric.label, share: row.statistics.shift / shift }));
-  const most = shares.reduce<{ label: string; share: number } | null>(
-    (best, one) => (one.share > (best?.share ?? 0) ? one : best),
-    null,
-  );
-  return most && most.share >= MOST ? `, most of it in "${most.label}"` : '';
+function whereItSits(row: ComparisonRow, { rows }: SubjectComparison): string {
+  const phase = mainPhase(row, rows);
+  return phase === null ? '' : `, most of it in "${phase}"`;
 }
 
 /** More inconclusive metrics than these are counted. */

@@ -38,7 +38,7 @@ const shift = estimateSchema.describe(
 );
 
 /** The unit is in the keys of what has one. */
-const rowSchema = z
+export const rowSchema = z
   .discriminatedUnion('unit', [
     z.object({
       ...rowHead,
