@@ -44,7 +44,7 @@ test("the template for cron keeps each night's result set at origin, and lists t
       'runs',
     );
     expect(kept.split('\n')).toHaveLength(nights);
-    expect(stdout).toMatch(new RegExp(`^${nights} runs? in \\.coldbench/history`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^${nights} runs? in .*history: median`, 'm'));
   }
   expect(readdirSync(join(checkout, '.coldbench')).filter((name) => name.endsWith('.ndjson'))).toEqual([]);
   expect(git(checkout, 'status', '--porcelain')).toBe('');
