@@ -39,6 +39,8 @@ describe('coldbench --help', () => {
     ['validate'],
     ['compare'],
     ['gate'],
+    ['plan'],
+    ['merge'],
     ['selfcheck'],
     ['doctor'],
     ['list'],

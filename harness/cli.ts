@@ -6,6 +6,8 @@ import { EXIT, type ExitCode } from './commands/exit-codes.ts';
 import { addGate } from './commands/gate-options.ts';
 import { addHistory } from './commands/history-options.ts';
 import type { Io } from './commands/io.ts';
+import { addMerge } from './commands/merge-options.ts';
+import { addPlan } from './commands/plan-options.ts';
 import { addReport } from './commands/report-options.ts';
 import { addSelfcheck } from './commands/selfcheck-options.ts';
 import { harnessVersion } from './experiment/versions.ts';
@@ -22,6 +24,7 @@ Examples:
   $ npx coldbench gate --baseline last-good    may this change land?
   $ npx coldbench report results/FILE.ndjson   a page with every chart, in one HTML file
   $ npx coldbench history add FILE…            keep result sets over time, for history list and show
+  $ npx coldbench plan --split 4 --out plan    what four machines run, each its part; then: coldbench merge
   $ npx coldbench selfcheck                    how small a difference this machine can show
   $ npx coldbench doctor                       what this machine can measure, and what is missing
 
@@ -89,6 +92,10 @@ A file of hyperfine tells no machine, no order and no answers: what is shown say
   );
   addGate(program, async (file, flags) =>
     setCode(await (await import('./commands/gate.ts')).gate(file, flags, io)),
+  );
+  addPlan(program, async (options) => setCode(await (await import('./commands/plan.ts')).plan(options, io)));
+  addMerge(program, async (files, options) =>
+    setCode(await (await import('./commands/merge.ts')).merge(files, options, io)),
   );
   addReport(program, async (files, options) =>
     setCode(await (await import('./commands/report.ts')).report(files, options, io)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleHandler } from './bundle.ts';
 import { sha256 } from './input.ts';
@@ -22,8 +22,8 @@ export async function findKeptHandler(cacheDir: string, digest: string): Promise
  * @throws ColdbenchError `BUNDLE_FAILED`
  */
 export async function keepHandler(workload: Workload, cacheDir: string): Promise<string> {
-  const code = await bundleHandler(workload, 'neutral').catch(() => bundleHandler(workload, 'node'));
-  const digest = sha256(Buffer.from(code));
+  const code = await bundled(workload);
+  const digest = sha256(code);
   const path = keptHandlerPath(cacheDir, digest);
   if (await exists(path)) return digest;
   await mkdir(join(cacheDir, 'handlers'), { recursive: true });
@@ -31,6 +31,12 @@ export async function keepHandler(workload: Workload, cacheDir: string): Promise
   await writeFile(temporary, code);
   await rename(temporary, path);
   return digest;
+}
+
+/** A bundle bundled again is another text, so that one which is kept already is left as it is. */
+async function bundled(workload: Workload): Promise<Uint8Array> {
+  if (workload.bundleSha256 !== undefined) return readFile(workload.modulePath);
+  return Buffer.from(await bundleHandler(workload, 'neutral').catch(() => bundleHandler(workload, 'node')));
 }
 
 const exists = (path: string): Promise<boolean> =>

@@ -11,6 +11,8 @@ export interface Workload {
   readonly inputSha256: string;
   /** SHA-256 of the expected response bytes (JSON text of the handler's result), or null when none is recorded. */
   readonly expectedSha256: string | null;
+  /** SHA-256 of the module when it is a handler that was bundled and kept before: it is then kept as it is. */
+  readonly bundleSha256?: string;
 }
 
 /** What a workload module exports: JSON in, JSON out, no Node-only API. */

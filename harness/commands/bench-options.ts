@@ -24,6 +24,8 @@ export interface MeasureOptions {
 export interface BenchOptions extends MeasureOptions {
   readonly out?: string;
   readonly json?: boolean;
+  readonly plan?: string;
+  readonly part?: string;
 }
 
 const HELP = `
@@ -38,6 +40,7 @@ Examples:
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts     A and B in the same blocks; then: coldbench compare FILE
   $ npx coldbench bench --workload ./a.ts --baseline-artifact results/last-week.ndjson    today's code beside that run's
   $ npx coldbench bench --json > summary.json
+  $ npx coldbench bench --plan plan --part 2 --out results/part-2.ndjson     this machine's part of \`coldbench plan\`
 
 Exit codes: 0 fine, 1 a trial failed or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
 
@@ -48,6 +51,8 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
   addMeasureOptions(command)
     .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--json', 'machine-readable summary on stdout, progress on stderr')
+    .option('--plan <folder>', 'run a part of this plan, which says what is measured and how')
+    .option('--part <name>', 'the part of the plan that this machine runs')
     .addHelpText('after', HELP)
     .action(action);
 }

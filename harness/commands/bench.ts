@@ -8,14 +8,15 @@ import { EXIT, type ExitCode } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import type { Io } from './io.ts';
 import { observeRun } from './observe-run.ts';
-import { prepareRun } from './prepare-run.ts';
+import { isPlanned, preparePart } from './prepare-part.ts';
+import { type PreparedRun, prepareRun } from './prepare-run.ts';
 import { printJson, printReport } from './show.ts';
 
 /** `coldbench bench`: one run, its file, its summary. */
 export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
-  const prepared = await prepareRun(options, io);
+  const prepared = await (isPlanned(options) ? preparePart(options, io) : prepareRun(options, io));
   const { workloads } = prepared;
-  const outPath = options.out ?? defaultOutPath(workloads);
+  const outPath = options.out ?? defaultOutPath(prepared);
   const observation = observeRun(io);
   const interruption = catchInterruption(observation.observer.note);
   try {
@@ -57,7 +58,8 @@ const nextCommands = (path: string, workloads: readonly Workload[]): NextCommand
   { command: `npx coldbench validate ${shellPath(path)}`, purpose: 'is the file sound?' },
 ];
 
-function defaultOutPath(workloads: readonly Workload[]): string {
+function defaultOutPath({ workloads, part }: PreparedRun): string {
+  if (part) return join('results', `${part.planSha256.slice(0, 8)}-part-${part.part}.ndjson`);
   const time = new Date().toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
   const what = workloads
     .map(({ name }) => name)

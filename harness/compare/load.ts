@@ -1,7 +1,14 @@
 import { readResultSet } from '../model/codec.ts';
 import { ColdbenchError } from '../model/errors.ts';
 import { keptRecords } from '../model/kept-records.ts';
-import type { EndRecord, Manifest, ResultRecord, Trial, WorkloadRecord } from '../model/schema.ts';
+import type {
+  EndRecord,
+  Manifest,
+  PartRecord,
+  ResultRecord,
+  Trial,
+  WorkloadRecord,
+} from '../model/schema.ts';
 import { SubjectSeries } from '../model/series.ts';
 
 /** One side of a comparison: what of a result set can be compared. */
@@ -15,6 +22,8 @@ export interface ComparableSet {
   readonly failedTrials: ReadonlyMap<string, number>;
   /** Measured blocks during which something else used the machine; their trials count like all others. */
   readonly disturbedBlocks: number;
+  /** Of a merged file, in its order; none in the file of one run. */
+  readonly parts: readonly PartRecord[];
   /** Null for an interrupted run. */
   readonly end: EndRecord | null;
 }
@@ -56,6 +65,7 @@ class LoadedSet implements ComparableSet {
   readonly subjects: ReadonlyMap<string, SubjectSeries>;
   readonly failedTrials = new Map<string, number>();
   disturbedBlocks = 0;
+  readonly parts: PartRecord[] = [];
   end: EndRecord | null = null;
 
   constructor(path: string, manifest: Manifest) {
@@ -69,6 +79,7 @@ class LoadedSet implements ComparableSet {
   add(record: ResultRecord): void {
     if (record.kind === 'workload') this.workloads.set(record.workload, record);
     if (record.kind === 'end') this.end = record;
+    if (record.kind === 'part') this.parts.push(record);
     if (record.kind === 'artifact') {
       const series = this.subjects.get(record.subject);
       if (series) series.artifact = record;

@@ -10,6 +10,7 @@ import {
   type BlockRecord,
   type Manifest,
   type Plan,
+  type PlanPart,
   SCHEMA_VERSION,
   type Trial,
   type WorkloadRecord,
@@ -38,6 +39,8 @@ export interface RunOptions {
   readonly plan: Plan;
   readonly seed: number;
   readonly labels: Readonly<Record<string, string>>;
+  /** Which part of which plan the run is; every planned runner then has to work. */
+  readonly part?: PlanPart;
   readonly command: readonly string[];
   readonly outPath: string;
   readonly cacheDir: string;
@@ -68,6 +71,7 @@ export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> 
   try {
     const probed = await probeRunners(options.runnerNames);
     requireOne(probed);
+    if (options.part) requireAll(probed);
     if (probed.available.some(({ runner }) => runner.name === 'container')) journal.recordContainers();
     const writer = await createResultSetWriter(options.outPath);
     try {
@@ -196,6 +200,7 @@ async function describeRun(
     tools: toolVersions(),
     guestEnvironment: { ...GUEST_ENVIRONMENT },
     labels: { ...options.labels },
+    ...(options.part && { part: options.part }),
   };
 }
 
@@ -213,5 +218,16 @@ function requireOne({ available, skipped }: ProbedRunners): void {
     {
       ...(first && { remedy: first.remedy }),
     },
+  );
+}
+
+/** A part that lacks a runner measures other blocks than the parts that it is to be merged or compared with. */
+function requireAll({ skipped }: ProbedRunners): void {
+  const [first] = skipped;
+  if (!first) return;
+  throw new ColdbenchError(
+    'PLANNED_RUNNER_MISSING',
+    `The plan measures ${first.runner}, which does not work here: ${first.reason}`,
+    { remedy: `${first.remedy}; or make a plan without ${first.runner}.` },
   );
 }

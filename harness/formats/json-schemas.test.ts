@@ -3,9 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolveWorkload } from '../../workloads/index.ts';
 import { compareSets, compareWithin } from '../compare/compare.ts';
 import { loadComparable } from '../compare/load.ts';
 import { writeSampleSet } from '../compare/testing/sample-set.ts';
+import { DEFAULT_PLAN } from '../experiment/plan.ts';
+import { mergeParts } from '../fleet/merge.ts';
+import { JSON_MERGE_SCHEMA } from '../fleet/merge-schema.ts';
+import { writeSamplePart } from '../fleet/testing/sample-part.ts';
+import { writePlan } from '../fleet/write-plan.ts';
 import { toJsonGate } from '../gate/json.ts';
 import { SCENARIOS as GATES } from '../gate/testing/scenarios.ts';
 import { sampleEnding, sampleRecords } from '../model/codec-sample.ts';
@@ -118,6 +124,42 @@ describe('compare --json', () => {
 describe('gate --json', () => {
   test.each(Object.entries(GATES))('of the invented gate %s', async (_name, gate) => {
     expect(await problemsOf('gate.schema.json', toJsonGate(await gate()))).toEqual([]);
+  });
+});
+
+describe('merge --json, and show --json of what was merged', () => {
+  test('of parts of two kinds of machine', async () => {
+    const paths = [
+      await writeSamplePart(folder, '1'),
+      await writeSamplePart(folder, '2', { machine: { arch: 'arm64' } }),
+      await writeSamplePart(folder, '3'),
+    ];
+    const outPath = join(folder, 'merged.ndjson');
+    const result = await mergeParts({ paths, outPath, allowIncomplete: false, command: [] });
+    expect(await problemsOf('merge.schema.json', { schema: JSON_MERGE_SCHEMA, ...result })).toEqual([]);
+    const merged = toJsonSummary(await summarizeFile(result.sets[0]?.path ?? ''));
+    expect(merged.merged?.parts).toHaveLength(2);
+    expect(await problemsOf('summary.schema.json', merged)).toEqual([]);
+  });
+});
+
+describe('plan --json', () => {
+  test('of a split', async () => {
+    const workloads = [await resolveWorkload('noop')];
+    const request = {
+      mode: 'split',
+      seed: 1,
+      plan: DEFAULT_PLAN,
+      runners: ['process'],
+      labels: { a: 'b' },
+    } as const;
+    const cache = join(folder, 'cache');
+    const plan = await writePlan(
+      { ...request, runners: [...request.runners], workloads, names: ['a', 'b'] },
+      join(folder, 'plan'),
+      cache,
+    );
+    expect(await problemsOf('plan.schema.json', plan)).toEqual([]);
   });
 });
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { mergeSchema } from '../fleet/merge-schema.ts';
+import { planFileSchema } from '../fleet/plan-schema.ts';
 import { gateSchema } from '../gate/json-schema.ts';
 import type { JsonSchema } from '../model/json-schema.ts';
 import { comparisonsSchema } from '../report/comparison/json-schema.ts';
@@ -11,6 +13,8 @@ export const JSON_OUTPUTS = {
   'comparison.schema.json': comparisonsSchema,
   'gate.schema.json': gateSchema,
   'selfcheck.schema.json': selfcheckSchema,
+  'plan.schema.json': planFileSchema,
+  'merge.schema.json': mergeSchema,
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 /** JSON Schema (draft 2020-12) for readers: objects are open, since a later version may add keys. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 
 const NEWLINE = Buffer.from('\n');
 const SEAL = ',"precedingSha256":"';
@@ -29,5 +29,13 @@ export class ContentDigest {
     const value = text.slice(at);
     if (at < SEAL.length || !SEAL_VALUE.test(value)) return false;
     return value.startsWith(this.#hash.copy().update(text.slice(0, at)).digest('hex'));
+  }
+}
+
+/** Passes chunks on and hashes them: the digest of a file comes along with reading it. */
+export async function* hashing(chunks: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer, void> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
   }
 }

@@ -82,7 +82,7 @@ describe('results/README.md', () => {
     }
   });
 
-  it('has an example that is a sound result set, with a line of every kind', async () => {
+  it('has an example that is a sound result set, with a line of every kind that a run writes', async () => {
     const lines = readme.match(/```json\n([\s\S]*?)```/)?.[1] ?? '';
     const path = join(folder, 'readme.ndjson');
     await writeFile(path, lines);

@@ -9,9 +9,13 @@ export const ns = z.int().nonnegative();
 export const bytes = z.int().nonnegative();
 export const count = z.int().nonnegative();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const seed = z.int().nonnegative();
 export const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 export const subjectId = z.string().min(1).describe('`workload/runner/variant`: one row of a report.');
 export const workloadName = z.string().describe('Name of the workload.');
 export const runner = z.enum(RUNNER_NAMES).describe('The adapter that packages, starts and calls it.');
 export const variant = z.string().describe("The runner's way of packaging, for example the base image.");
+
+/** Why a run ended. */
+export const STOP_REASONS = ['precision', 'blocks', 'budget', 'interrupted', 'failed'] as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { quietnessSchema } from './schema-block.ts';
-import { count, ns, runner, subjectId, variant, workloadName } from './schema-fields.ts';
+import { count, ns, runner, seed, subjectId, variant, workloadName } from './schema-fields.ts';
 import { machineSchema } from './schema-machine.ts';
+import { mergedSchema, planPartSchema } from './schema-part.ts';
 
 /** Raised when a reader of the old version would misread a new file; extra fields do not raise it. */
 export const SCHEMA_VERSION = 1;
@@ -64,7 +65,7 @@ export const manifestSchema = z
         "Commit of coldbench's own checkout, with `-dirty` when files differ from it. Null outside a checkout.",
       ),
     command: z.array(z.string()).describe('The arguments of the command.'),
-    seed: z.int().nonnegative().describe('Every random choice of the run follows from it.'),
+    seed: seed.describe('Every random choice of the run follows from it.'),
     condition: z
       .literal('cold')
       .describe('`cold`: every trial starts an instance that did not exist before.'),
@@ -78,5 +79,11 @@ export const manifestSchema = z
     tools: z.record(z.string(), z.string()).describe('Versions of what makes or measures the artifacts.'),
     guestEnvironment: z.record(z.string(), z.string()).describe('The whole environment of every guest.'),
     labels: z.record(z.string(), z.string()).describe("The user's own notes (`--label key=value`)."),
+    part: planPartSchema
+      .optional()
+      .describe('Which part of which plan the run is (`bench --plan`). Only in the file of a part.'),
+    merged: mergedSchema
+      .optional()
+      .describe('What the file was merged from (`coldbench merge`). Only in a merged file.'),
   })
   .meta({ id: 'manifest', description: 'The first line: what was run, how, where and with what.' });

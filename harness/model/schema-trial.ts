@@ -48,7 +48,9 @@ const lambdaReportsSchema = z
 const trialBase = {
   kind: z.literal('trial').describe('Always `trial`.'),
   trial: count.describe('Number of the trial: 0 and up, in the order in which they ran.'),
-  block: count.describe('Number of the block: 0 and up; warm-up blocks first.'),
+  block: count.describe(
+    'Number of the block: 0 and up; warm-up blocks first, in a merged file first of each part.',
+  ),
   position: count.describe('Place in the block, drawn at random.'),
   warmup: z.boolean().describe('True in the declared warm-up blocks: kept, and left out of every summary.'),
   subject: subjectId,
@@ -94,7 +96,7 @@ export const completedTrialSchema = z
   .looseObject({
     ...trialBase,
     status: z.literal('completed').describe('`completed`.'),
-    launchNs: ns.describe('The launch, since the first block began.'),
+    launchNs: ns.describe('The launch, since the first block began; in a merged file, that of its part.'),
     ...milestoneFields,
     nullReasons: z
       .record(z.string(), z.string())

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blockSchema } from './schema-block.ts';
-import { bytes, count, facts, ns, sha256, subjectId, workloadName } from './schema-fields.ts';
+import { bytes, count, facts, ns, STOP_REASONS, sha256, subjectId, workloadName } from './schema-fields.ts';
 import type { machineSchema } from './schema-machine.ts';
 import {
   manifestSchema,
@@ -8,6 +8,7 @@ import {
   type skippedRunnerSchema,
   type subjectSchema,
 } from './schema-manifest.ts';
+import { type mergedSchema, partSchema, type planPartSchema } from './schema-part.ts';
 import {
   type completedTrialSchema,
   type failedTrialSchema,
@@ -16,8 +17,10 @@ import {
 } from './schema-trial.ts';
 
 export { blockSchema } from './schema-block.ts';
+export { STOP_REASONS } from './schema-fields.ts';
 export { machineSchema } from './schema-machine.ts';
 export { manifestSchema, planSchema, SCHEMA_VERSION, subjectSchema } from './schema-manifest.ts';
+export { partSchema } from './schema-part.ts';
 export {
   completedTrialSchema,
   failedTrialSchema,
@@ -65,9 +68,6 @@ export const artifactSchema = z
   })
   .meta({ id: 'artifact', description: 'What packaging made; one line a subject.' });
 
-/** Why a run ended. */
-export const STOP_REASONS = ['precision', 'blocks', 'budget', 'interrupted', 'failed'] as const;
-
 export const endSchema = z
   .looseObject({
     kind: z.literal('end').describe('Always `end`.'),
@@ -80,7 +80,9 @@ export const endSchema = z
     completed: count.describe('Completed trials in this file, warm-up blocks included.'),
     failed: count.describe('Failed trials in this file.'),
     skipped: count.describe('Skipped trials in this file.'),
-    measuringNs: ns.describe('From the start of the first block to the end of the last.'),
+    measuringNs: ns.describe(
+      'From the start of the first block to the end of the last; in a merged file, summed over its parts.',
+    ),
     insideTrialsNs: ns.describe('The part of it inside completed trials.'),
     harnessPeakRssBytes: bytes
       .nullable()
@@ -96,6 +98,7 @@ export const recordSchema = z
     manifestSchema,
     workloadSchema,
     artifactSchema,
+    partSchema,
     trialSchema,
     blockSchema,
     endSchema,
@@ -119,6 +122,9 @@ export type Subject = Known<z.infer<typeof subjectSchema>>;
 export type SkippedRunner = Known<z.infer<typeof skippedRunnerSchema>>;
 export type Machine = Known<z.infer<typeof machineSchema>>;
 export type Plan = Known<z.infer<typeof planSchema>>;
+export type PlanPart = Known<z.infer<typeof planPartSchema>>;
+export type Merged = Known<z.infer<typeof mergedSchema>>;
+export type PartRecord = Known<z.infer<typeof partSchema>>;
 export type Manifest = Known<z.infer<typeof manifestSchema>>;
 export type WorkloadRecord = Known<z.infer<typeof workloadSchema>>;
 export type ArtifactRecord = Known<z.infer<typeof artifactSchema>>;

@@ -1,7 +1,7 @@
 import { encodeRecord } from './codec-record.ts';
 import { ContentDigest } from './digest.ts';
 import type { EndRecord, ResultRecord } from './schema.ts';
-import { createLineFile, type LineFile } from './store-file.ts';
+import { createLineFile, type LineFile, type LineFileOptions } from './store-file.ts';
 
 /** What the run says when it ends; the writer adds the counts and the digest. */
 export type Ending = Pick<
@@ -20,7 +20,7 @@ export interface ResultSetWriter {
   /** The trials that are on disk. */
   readonly counts: Readonly<TrialCounts>;
   /**
-   * Resolves when the record is on disk; calls are served one after the other. The manifest comes first.
+   * Resolves when the record is on disk, or written if `sync` is `atEnd`; calls are served one after the other. The manifest comes first.
    * @throws ColdbenchError `DISK_FULL` or `RESULT_NOT_WRITABLE`, with the file as it was before; TypeError when the
    *   record does not fit the schema.
    */
@@ -35,8 +35,11 @@ export interface ResultSetWriter {
  * Creates the file, and the folders that lead to it; never overwrites.
  * @throws ColdbenchError `RESULT_EXISTS`, `RESULT_NOT_WRITABLE` or `DISK_FULL`.
  */
-export async function createResultSetWriter(path: string): Promise<ResultSetWriter> {
-  return new SerialWriter(await createLineFile(path));
+export async function createResultSetWriter(
+  path: string,
+  options: LineFileOptions = {},
+): Promise<ResultSetWriter> {
+  return new SerialWriter(await createLineFile(path, options));
 }
 
 class SerialWriter implements ResultSetWriter {

@@ -1,11 +1,13 @@
 import type { FieldProblem } from './codec-problems.ts';
-import type { BlockRecord, Plan, ResultRecord, Trial } from './schema.ts';
+import type { BlockRecord, PartRecord, Plan, ResultRecord, Trial } from './schema.ts';
+import { warmupProblems } from './validate-sequence.ts';
 
 /** Looks at the block lines: each closes the block whose trials precede it, and only a strict run discards one. */
 export function checkBlocks(): (record: ResultRecord) => FieldProblem[] {
   const blocks = new Blocks();
   return (record) => {
     if (record.kind === 'manifest') blocks.plan = record.plan;
+    if (record.kind === 'part') blocks.beginPart(record);
     if (record.kind === 'trial') return blocks.addTrial(record);
     return record.kind === 'block' ? [...blocks.close(record), ...borderProblems(record)] : [];
   };
@@ -16,6 +18,14 @@ class Blocks {
   /** The block whose trials came last and that has no line yet. */
   #open: number | null = null;
   #closed = -1;
+  #firstBlock = 0;
+
+  /** The last block of an interrupted part may have no line. */
+  beginPart({ firstBlock }: PartRecord): void {
+    this.#open = null;
+    this.#closed = firstBlock - 1;
+    this.#firstBlock = firstBlock;
+  }
 
   addTrial({ block }: Trial): FieldProblem[] {
     const open = this.#open;
@@ -35,21 +45,16 @@ class Blocks {
     const expected = this.#open ?? this.#closed + 1;
     this.#open = null;
     this.#closed = block;
-    const problems = this.plan ? planProblems(record, this.plan) : [];
+    const problems = this.plan ? planProblems(record, this.#firstBlock, this.plan) : [];
     return block === expected
       ? problems
       : [{ field: 'block', message: `must be ${expected}, is ${block}` }, ...problems];
   }
 }
 
-function planProblems({ block, warmup, discarded }: BlockRecord, plan: Plan): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const expected = block < plan.warmupBlocks;
-  if (warmup !== expected) {
-    const message = `must be ${expected} in block ${block}, since plan.warmupBlocks is ${plan.warmupBlocks}`;
-    problems.push({ field: 'warmup', message });
-  }
-  if (discarded && !plan.strict)
+function planProblems(record: BlockRecord, firstBlock: number, plan: Plan): FieldProblem[] {
+  const problems = warmupProblems(record, firstBlock, plan);
+  if (record.discarded && !plan.strict)
     problems.push({ field: 'discarded', message: 'must be false: plan.strict is' });
   return problems;
 }

@@ -1,11 +1,15 @@
 import type { FieldProblem } from './codec-problems.ts';
-import type { Plan, ResultRecord, Trial } from './schema.ts';
+import type { PartRecord, Plan, ResultRecord, Trial } from './schema.ts';
 
-/** Looks at the trials as a row: their numbers, their blocks, and that no two ran at the same time. */
+/**
+ * Looks at the trials as a row: their numbers, their blocks, and that no two ran at the same time. In a merged file
+ * every part is a row of its own, whose numbers go on from those of the part before.
+ */
 export function checkSequence(): (record: ResultRecord) => FieldProblem[] {
   const sequence = new TrialSequence();
   return (record) => {
     if (record.kind === 'manifest') sequence.plan = record.plan;
+    if (record.kind === 'part') return sequence.beginPart(record);
     return record.kind === 'trial' ? sequence.add(record) : [];
   };
 }
@@ -16,13 +20,35 @@ const neverRan = (trial: Trial): boolean => trial.status === 'failed' && trial.s
 class TrialSequence {
   plan: Plan | undefined;
   #trial = -1;
+  #firstBlock = 0;
   #block = 0;
+  #hasTrials = false;
   #stoppedNs = 0;
   #positions = new Set<number>();
   #subjects = new Set<string>();
   #unpackaged = new Set<string>();
-  /** The subjects of block 0, which every block has. */
+  /** The subjects of the first block, which every block has. */
   #expected: ReadonlySet<string> | undefined;
+
+  /** What was true of the part before says nothing of this one: it ran on another machine, with a clock of its own. */
+  beginPart({ firstBlock, firstTrial }: PartRecord): FieldProblem[] {
+    const expected = {
+      firstBlock: this.#hasTrials ? this.#block + 1 : this.#firstBlock,
+      firstTrial: this.#trial + 1,
+    };
+    this.#firstBlock = expected.firstBlock;
+    this.#block = expected.firstBlock;
+    this.#hasTrials = false;
+    this.#stoppedNs = 0;
+    this.#positions = new Set();
+    this.#subjects = new Set();
+    this.#unpackaged = new Set();
+    this.#expected = undefined;
+    return [
+      ...mustBe('firstBlock', expected.firstBlock, firstBlock),
+      ...mustBe('firstTrial', expected.firstTrial, firstTrial),
+    ];
+  }
 
   add(trial: Trial): FieldProblem[] {
     return [
@@ -37,7 +63,8 @@ class TrialSequence {
   #numberProblems({ trial }: Trial): FieldProblem[] {
     const expected = this.#trial + 1;
     this.#trial = trial;
-    return trial === expected ? [] : [{ field: 'trial', message: `must be ${expected}, is ${trial}` }];
+    this.#hasTrials = true;
+    return mustBe('trial', expected, trial);
   }
 
   #blockProblems({ block }: Trial): FieldProblem[] {
@@ -71,7 +98,10 @@ class TrialSequence {
       problems.push({ field: 'subject', message: `must be another: block ${block} has ${subject} already` });
     }
     if (this.#expected && !this.#expected.has(subject)) {
-      problems.push({ field: 'subject', message: `must be one of those in block 0, is ${subject}` });
+      problems.push({
+        field: 'subject',
+        message: `must be one of those in block ${this.#firstBlock}, is ${subject}`,
+      });
     }
     this.#positions.add(position);
     subjects.add(subject);
@@ -80,10 +110,7 @@ class TrialSequence {
 
   #warmupProblems(trial: Trial): FieldProblem[] {
     if (!this.plan || neverRan(trial)) return [];
-    const expected = trial.block < this.plan.warmupBlocks;
-    if (trial.warmup === expected) return [];
-    const message = `must be ${expected} in block ${trial.block}, since plan.warmupBlocks is ${this.plan.warmupBlocks}`;
-    return [{ field: 'warmup', message }];
+    return warmupProblems(trial, this.#firstBlock, this.plan);
   }
 
   #timeProblems(trial: Trial): FieldProblem[] {
@@ -99,3 +126,19 @@ class TrialSequence {
     ];
   }
 }
+
+/** Every part of a merged file has warm-up blocks of its own, from its first block on. */
+export function warmupProblems(
+  { block, warmup }: Pick<Trial, 'block' | 'warmup'>,
+  firstBlock: number,
+  { warmupBlocks }: Plan,
+): FieldProblem[] {
+  const expected = block - firstBlock < warmupBlocks;
+  if (warmup === expected) return [];
+  const from = firstBlock === 0 ? '' : ` and its part begins with block ${firstBlock}`;
+  const message = `must be ${expected} in block ${block}, since plan.warmupBlocks is ${warmupBlocks}${from}`;
+  return [{ field: 'warmup', message }];
+}
+
+const mustBe = (field: string, expected: number, actual: number): FieldProblem[] =>
+  actual === expected ? [] : [{ field, message: `must be ${expected}, is ${actual}` }];

@@ -7,6 +7,7 @@ import { ColdbenchError, messageOf } from './errors.ts';
 import type { ResultRecord } from './schema.ts';
 import { checkBlocks } from './validate-blocks.ts';
 import { checkEnd, noRecords, type RecordCounts } from './validate-end.ts';
+import { checkParts } from './validate-parts.ts';
 import { checkReferences } from './validate-references.ts';
 import { checkSequence } from './validate-sequence.ts';
 import { checkTrial } from './validate-trial.ts';
@@ -77,7 +78,14 @@ class Validation {
   readonly counts = noRecords();
   /** Null until everything was read. */
   outcome: ReadOutcome | null = null;
-  readonly #checks = [checkReferences(), checkSequence(), checkBlocks(), checkTrial(), checkEnd(this.counts)];
+  readonly #checks = [
+    checkReferences(),
+    checkParts(),
+    checkSequence(),
+    checkBlocks(),
+    checkTrial(),
+    checkEnd(this.counts),
+  ];
   readonly #problems: Problem[] = [];
   #omitted = 0;
 

@@ -1,4 +1,5 @@
 import { formatCount, formatCounted, formatPercent } from './format.ts';
+import { mergedNotes } from './merged-notes.ts';
 import type { NameOf } from './subject-names.ts';
 import type { Estimate, RunSummary, SubjectSummary, TimesSummary } from './summary-types.ts';
 import { listing } from './text.ts';
@@ -21,7 +22,7 @@ export interface NamedTimes {
 
 /** How far the figures of a run can be trusted; empty when there is nothing to say. */
 export function qualityNotes(
-  run: Pick<RunSummary, 'subjects' | 'precision' | 'blocks' | 'disturbances' | 'quietness'>,
+  run: Pick<RunSummary, 'subjects' | 'precision' | 'blocks' | 'disturbances' | 'quietness' | 'merged'>,
   nameOf: NameOf,
 ): QualityNote[] {
   const { subjects, precision } = run;
@@ -29,6 +30,7 @@ export function qualityNotes(
     subject.coldStart ? [{ name: nameOf(subject), times: subject.coldStart }] : [],
   );
   return [
+    ...mergedNotes(run, nameOf),
     ...surroundings(run),
     ...unprecise(measured, precision),
     ...spreadNotes(measured, 'Cold starts'),

@@ -4,6 +4,7 @@ import { quietnessSchema } from '../model/schema-block.ts';
 import { count } from '../model/schema-fields.ts';
 import { skippedRunnerSchema } from '../model/schema-manifest.ts';
 import { JSON_SUMMARY_SCHEMA } from './json-summary.ts';
+import { mergedSummarySchema } from './merged-schema.ts';
 import { bytes, ns, subjectSummarySchema } from './subject-schema.ts';
 
 const workloadSummarySchema = z
@@ -53,6 +54,9 @@ export const summarySchema = z
     workloads: z.array(workloadSummarySchema),
     subjects: z.array(subjectSummarySchema),
     skippedRunners: z.array(skippedRunnerSchema),
+    merged: mergedSummarySchema
+      .nullable()
+      .describe('The parts of a plan that it was merged from. Null for the file of one run.'),
   })
   .meta({
     title: 'coldbench summary',

@@ -1,8 +1,16 @@
 import { readResultSet } from '../model/codec.ts';
 import { keptRecords } from '../model/kept-records.ts';
-import type { BlockRecord, EndRecord, Manifest, ResultRecord, WorkloadRecord } from '../model/schema.ts';
+import type {
+  BlockRecord,
+  EndRecord,
+  Manifest,
+  PartRecord,
+  ResultRecord,
+  WorkloadRecord,
+} from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
 import { median } from '../stats/index.ts';
+import { mergedSummary } from './merged-summary.ts';
 import { SubjectCollector } from './subject-summary.ts';
 import type { RunSummary } from './summary-types.ts';
 
@@ -41,6 +49,7 @@ export class RunCollector {
   readonly #workloads = new Map<string, WorkloadRecord>();
   readonly #blocks = { measured: new Set<number>(), warmup: new Set<number>() };
   readonly #disturbed = new Map<string, number>();
+  readonly #parts: PartRecord[] = [];
   #discardedBlocks = 0;
   #end: EndRecord | null = null;
 
@@ -58,6 +67,7 @@ export class RunCollector {
   add(record: ResultRecord): void {
     if (record.kind === 'workload') this.#workloads.set(record.workload, record);
     if (record.kind === 'end') this.#end = record;
+    if (record.kind === 'part') this.#parts.push(record);
     if (record.kind === 'artifact') {
       const subject = this.#subjects.get(record.subject);
       if (subject) subject.series.artifact = record;
@@ -106,7 +116,18 @@ export class RunCollector {
         subject.summarize(this.#baselineOf(subject), this.#inProcessMedian(subject)),
       ),
       skippedRunners,
+      merged: this.#merged(),
     };
+  }
+
+  #merged(): RunSummary['merged'] {
+    const { merged } = this.#manifest;
+    if (!merged) return null;
+    return mergedSummary(
+      merged,
+      this.#parts,
+      [...this.#subjects.values()].map(({ series }) => series),
+    );
   }
 
   #addBlock({ block, warmup, discarded, disturbances }: BlockRecord): void {

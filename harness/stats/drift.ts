@@ -20,9 +20,26 @@ export function driftVariance(samples: Samples): number {
   if (segments < 2) return 0;
   const border = (index: number): number => Math.floor((index * values.length) / segments);
   const parts = Array.from({ length: segments }, (_, i) => values.subarray(border(i), border(i + 1)));
-  const medians = Float64Array.from(parts, (part) => median(part) ?? Number.NaN);
-  const around = parts.flatMap((part, index) => Array.from(part, (value) => value - at(medians, index)));
-  const size = values.length / segments;
+  return varianceBeyondChance(parts, values.length / segments);
+}
+
+/**
+ * How much the levels of groups of samples differ, such as those of several machines: the same of groups that are given.
+ * In the squared unit of the samples.
+ * @throws RangeError for fewer than two groups, or one of fewer than two samples.
+ */
+export function levelVariance(groups: readonly Float64Array[]): number {
+  if (groups.length < 2 || groups.some(({ length }) => length < 2)) {
+    throw new RangeError('levels differ between two groups at least, of two samples each at least');
+  }
+  // Chance makes 1/m of each variance, so that the mean of sizes is the harmonic one.
+  const size = groups.length / groups.reduce((sum, { length }) => sum + 1 / length, 0);
+  return varianceBeyondChance(groups, size);
+}
+
+function varianceBeyondChance(groups: readonly Float64Array[], size: number): number {
+  const medians = Float64Array.from(groups, (group) => median(group) ?? Number.NaN);
+  const around = groups.flatMap((group, index) => Array.from(group, (value) => value - at(medians, index)));
   const sigma = SD_PER_MAD * (mad(around) ?? 0);
   const byChance = ((Math.PI / 2) * sigma ** 2 * (size / (size - 1))) / size;
   // Around the first one: the variance of equal medians is then 0, and not what rounding makes of it.

@@ -12,13 +12,15 @@ const LONGEST_BESIDE_MEASURING_MS = 24 * 3_600_000;
  * What is wrong with the times that a run says of itself, or null. A run is placed in time by its `startedAt` alone, so
  * that a wrong one moves it to another place in its series.
  */
-export function clockProblem({ startedAt }: Manifest, end: EndRecord | null): string | null {
+export function clockProblem({ startedAt, merged }: Manifest, end: EndRecord | null): string | null {
   const startedMs = Date.parse(startedAt);
   if (startedMs < FIRST_RUN_MS) return 'its clock was not set when it began';
   if (end === null) return null;
   const tookMs = Date.parse(end.endedAt) - startedMs;
   const measuringMs = end.measuringNs / 1e6;
   if (tookMs < 0) return 'it says that it ended before it began';
+  // The parts of a merged set ran side by side, or days apart.
+  if (merged) return null;
   const besideMs = tookMs - measuringMs;
   if (besideMs < -TOLERANCE_MS)
     return `it measured for ${formatDuration(end.measuringNs)}, and says that it took ${formatDuration(tookMs * 1e6)}`;

@@ -140,3 +140,11 @@ test('a run that measured for longer than it took has a doubtful time', async ()
   await writeSampleSet(path, { blocks: 1, ending });
   expect((await entryOf(path)).clock).toMatch(/measured for 1h 00m, and says that it took 1.5s/);
 });
+
+test('the parts of a merged run may measure side by side for longer than all of it took', async () => {
+  const path = join(root, 'clock-merged.ndjson');
+  const merged = { planSha256: 'd'.repeat(64), mode: 'split' as const, parts: ['1', '2'], missing: [] };
+  const ending = { endedAt: '2026-03-01T10:00:01.500Z', measuringNs: 3_600e9 };
+  await writeSampleSet(path, { blocks: 1, manifest: { merged }, ending });
+  expect((await entryOf(path)).clock).toBeNull();
+});

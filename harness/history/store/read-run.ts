@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ComparableSet, collectSet } from '../../compare/load.ts';
+import { hashing } from '../../model/digest.ts';
 import type { ColdbenchError } from '../../model/errors.ts';
 import { METRICS } from '../../model/metrics.ts';
 import type { WorkloadRecord } from '../../model/schema.ts';
@@ -31,13 +32,6 @@ export async function readRun(path: string, chunks: AsyncIterable<Buffer>): Prom
     collectSet(path, records),
   );
   return { report, fault, entry: result && entryOf(result, hash.digest('hex'), report.complete) };
-}
-
-async function* hashing(chunks: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>) {
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    yield chunk;
-  }
 }
 
 function entryOf(set: ComparableSet, sha256: string, complete: boolean): RunEntry {

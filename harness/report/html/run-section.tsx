@@ -121,7 +121,8 @@ function floorOf({ subjects }: RunSummary): string {
   return listing(empty.map((one) => `${formatNs(one.coldStart?.medianNs.value ?? 0)} as ${nameOf(one)}`));
 }
 
-function endedBy({ stopReason, precision }: RunSummary): string {
+function endedBy({ stopReason, precision, merged }: RunSummary): string {
+  if (merged) return `each of ${formatCounted(merged.parts.length, 'part')} by itself`;
   const asked = formatPercent(precision);
   if (stopReason === 'precision') return `precision: every median is known to within ${asked}`;
   if (stopReason === 'budget') return `the time budget, before every median was known to within ${asked}`;

@@ -40,6 +40,8 @@ function howItEnded(run: RunSummary): string {
   if (run.stopReason === 'failed') return `INCOMPLETE: stopped by a failure after ${blocks}.`;
   if (cutShort(run))
     return `INCOMPLETE: interrupted after ${blocks}; figures are of what was measured until then.`;
+  if (run.merged)
+    return `Merged from ${formatCounted(run.merged.parts.length, 'part')} of one plan, run on ${formatCounted(run.merged.machines, 'machine')}: ${blocks}.`;
   if (run.stopReason === 'precision')
     return `Precision reached after ${blocks}: every median is known to within ${asked}.`;
   if (run.stopReason === 'budget')

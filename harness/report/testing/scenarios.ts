@@ -14,6 +14,21 @@ const few = (figures: SubjectFigures) => subject({ ...figures, halfWidthMs: null
 const short = (figures: SubjectFigures) =>
   subject({ ...figures, halfWidthMs: figures.coldMs * 0.031, trials: 12 });
 
+/** Medians of a subject, in nanoseconds, part by part. */
+const levels = (
+  { subject: id }: SubjectSummary,
+  spread: number,
+  medians: Readonly<Record<string, number>>,
+) => ({
+  subject: id,
+  spread,
+  parts: Object.entries(medians).map(([part, value]) => ({
+    part,
+    medianNs: { value, interval: null, n: 20, note: null },
+  })),
+  artifactBytes: { least: 41_233, most: 41_233 },
+});
+
 const HOSTILE_NAME = '\u001b[2J\u001b[31mcontainer\u202e\u0007\nFAKE  0.001 ms\u001b]0;owned\u0007';
 
 /** Every kind of run that a report must tell truthfully; each has a golden file. */
@@ -29,6 +44,30 @@ export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
         remedy: 'Start Docker, or pass --runners process,wasm,serverless',
       },
     ],
+  },
+  merged: {
+    ...BASE,
+    merged: {
+      mode: 'replicate',
+      machines: 2,
+      missing: ['node-d'],
+      parts: (['node-a', 'node-b', 'node-c'] as const).map((part, index) => ({
+        part,
+        file: `${part}.ndjson`,
+        machine: index === 2 ? 1 : index + 1,
+        seed: BASE.seed,
+        startedAt: BASE.startedAt,
+        endedAt: BASE.startedAt,
+        stopReason: 'precision',
+        firstBlock: 20 * index,
+        labels: {},
+      })),
+      sharedMachine: [['node-a', 'node-c']],
+      levels: [
+        levels(plain, 0.031, { 'node-a': 53.1e6, 'node-b': 51.2e6, 'node-c': 52.2e6 }),
+        levels(container, 0, { 'node-a': 200.1e6, 'node-b': 200.6e6, 'node-c': 200.4e6 }),
+      ],
+    },
   },
   failures: {
     ...BASE,

@@ -124,4 +124,5 @@ export const BASE: RunSummary = {
   workloads: [{ workload: 'markdown', inProcessMedianNs: 123_100, inputBytes: 12_345, outputBytes: 18_220 }],
   subjects: fourSubjects,
   skippedRunners: [],
+  merged: null,
 };
