@@ -36,6 +36,7 @@ export async function build(root) {
       'fidelity-launcher': 'scripts/fidelity/launcher.ts',
       simulate: 'scripts/simulate/index.ts',
       'simulate-worker': 'scripts/simulate/worker.ts',
+      'simulate-nightly': 'scripts/simulate-nightly/index.ts',
       'make-references': 'scripts/simulate/make-references.ts',
       'busy-neighbour': 'scripts/simulate/busy-neighbour.ts',
       'compare-speed': 'scripts/speed/compare.ts',

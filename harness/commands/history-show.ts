@@ -1,5 +1,6 @@
 import { type ChosenSeries, chooseSeries } from '../history/choose-series.ts';
 import { pointNotes } from '../history/point-notes.ts';
+import { changesOf } from '../history/terminal/change-lines.ts';
 import { formatSeries } from '../history/terminal/series-table.ts';
 import { formatJson } from '../report/json-summary.ts';
 import { terminalOptions } from '../report/terminal-options.ts';
@@ -45,10 +46,11 @@ function toJson(
     key,
     unit: first?.unit ?? null,
     otherWork,
-    segments: segments.map(({ id, machine, points }) => ({
-      series: id,
-      machine,
-      points: points
+    segments: segments.map((series) => ({
+      series: series.id,
+      machine: series.machine,
+      changes: changesOf(series),
+      points: series.points
         .slice(limit === undefined ? 0 : -limit)
         .map((point) => ({ ...point, notes: notes.get(point.run) ?? [] })),
     })),

@@ -103,3 +103,28 @@ test('a history that is not there is named, with the way to begin one', async ()
   expect(done.exitCode).toBe(1);
   expect(done.stderr).toMatch(/There is no history in .*none[\s\S]*history add/);
 });
+
+test('show names a lasting change, with its commits, and a single slow night is none', async () => {
+  const folder = file('stepped');
+  const nights = Array.from({ length: 16 }, (_, night) => file(`stepped-${night}.ndjson`));
+  for (const [night, path] of nights.entries()) {
+    const coldMs = night === 4 ? 80 : night < 9 ? 50 : 55;
+    const day = `2026-05-${String(night + 1).padStart(2, '0')}`;
+    await writeSampleSet(path, {
+      seed: night + 1,
+      blocks: 8,
+      warmCalls: 0,
+      subjects: [{ coldMs }],
+      manifest: { startedAt: `${day}T02:00:00.000Z`, labels: { commit: `c${night}` } },
+      ending: { endedAt: `${day}T02:01:00.000Z` },
+    });
+  }
+  expect((await history('add', ...nights, '--history', folder)).exitCode).toBe(0);
+  const { stdout } = await history('show', '--runner', 'process', '--history', folder);
+  expect(stdout.match(/[▲▼] \w+ since/g)).toEqual(['▲ slower since']);
+  expect(stdout).toMatch(/▲ slower since 2026-05-10 \(after c8, from c9 on\)/);
+  const json = JSON.parse((await history('show', '--history', folder, '--json', '--limit', '1')).stdout);
+  expect(json.segments[0].changes).toMatchObject([
+    { since: '2026-05-10', commits: { last: 'c8', first: 'c9' } },
+  ]);
+});

@@ -1,5 +1,3 @@
-import type { Ns } from '../model/units.ts';
-
 /**
  * What makes the figures of two runs comparable in absolute terms: hardware, system and versions, nothing that changes
  * with a reboot.
@@ -63,12 +61,4 @@ export interface Change {
   readonly after: number;
   /** Last commit before it and first after it; null where the run has none. */
   readonly commits: { readonly last: string | null; readonly first: string | null };
-}
-
-/** How much of a change of the cold start sits in one phase. */
-export interface MovedPhase {
-  /** Name of the metric, such as `phase.ready`. */
-  readonly metric: string;
-  readonly label: string;
-  readonly shiftNs: Ns;
 }

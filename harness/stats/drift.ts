@@ -6,7 +6,7 @@ const SEGMENTS = 5;
 /** The median of fewer says too little about where its part of the run was. */
 const LEAST_PER_SEGMENT = 4;
 /** The standard deviation over the median absolute deviation, of normal samples. */
-const SD_PER_MAD = 1 / normalQuantile(0.75);
+export const SD_PER_MAD = 1 / normalQuantile(0.75);
 
 /**
  * How much the level of samples wandered while they were taken, in their order: the variance of the medians of up to

@@ -1,5 +1,6 @@
 export { type BootstrapOptions, bcaInterval, type Statistic } from './bootstrap.ts';
 export { cliffsDelta, type EffectSize, type Magnitude } from './cliffs-delta.ts';
+export { type ChangePoint, E_DIVISIVE_DEFAULTS, type EDivisiveOptions, eDivisive } from './e-divisive.ts';
 export { type Equivalence, type EquivalenceOptions, equivalence } from './equivalence.ts';
 export { hodgesLehmann, pairedShift } from './hodges-lehmann.ts';
 export { holmAdjust } from './holm.ts';

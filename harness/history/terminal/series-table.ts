@@ -10,6 +10,7 @@ import { median } from '../../stats/index.ts';
 import type { ChosenSeries } from '../choose-series.ts';
 import { classDifferences } from '../machine-class.ts';
 import type { Series } from '../series.ts';
+import { changeLine, changesOf } from './change-lines.ts';
 import { estimateOf, minuteOf, shortClass, shortCommit, unitOf } from './figures.ts';
 
 export interface SeriesView extends ChosenSeries {
@@ -51,16 +52,19 @@ export function formatSeries(
 
 /** What is printed of a segment. */
 const segmentOf = (
-  { machine, points }: Series,
+  series: Series,
   before: Series | undefined,
   notes: SeriesView['notes'],
   limit: number,
 ) => ({
-  machine,
-  differences: before ? classDifferences(before.machine, machine) : [],
-  first: points[0]?.startedAt.slice(0, 10) ?? '',
-  last: points.at(-1)?.startedAt.slice(0, 10) ?? '',
-  points: points.slice(-limit).map((point) => ({ ...point, note: (notes.get(point.run) ?? []).join(', ') })),
+  machine: series.machine,
+  differences: before ? classDifferences(before.machine, series.machine) : [],
+  changes: changesOf(series),
+  first: series.points[0]?.startedAt.slice(0, 10) ?? '',
+  last: series.points.at(-1)?.startedAt.slice(0, 10) ?? '',
+  points: series.points
+    .slice(-limit)
+    .map((point) => ({ ...point, note: (notes.get(point.run) ?? []).join(', ') })),
 });
 
 function title(
@@ -81,6 +85,7 @@ function formatSegment(segment: Segment, look: SeriesLook): string {
   return [
     ...head(segment, look),
     spark(segment, look),
+    ...segment.changes.flatMap((change) => wrapText(changeLine(change, look.metric, look), look.width)),
     '',
     pointTable(segment, look),
     ...(left > 0 ? [look.colors.dim(`${formatCounted(left, 'earlier run')}: --limit shows more`)] : []),
