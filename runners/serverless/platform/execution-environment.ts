@@ -81,8 +81,9 @@ export class ExecutionEnvironment {
   /** The runtime asks for an event; `deliver` is called when there is one. */
   next(deliver: Deliver): void {
     if (this.#state === 'Started') {
-      this.#options.onReady();
+      // Before anybody is told, which costs time and may cost the thread its core.
       this.#initDurationNs = this.#startedNs === null ? null : since(this.#startedNs);
+      this.#options.onReady();
     }
     const { current } = this.#invocations;
     // A runtime that asks again before it has answered is handed the same event again.
