@@ -1,4 +1,4 @@
-import type { Runner, RunnerName } from './runner.ts';
+import type { Runner, RunnerName, RunnerSpec } from './runner.ts';
 
 /** Loaded one by one when used: a process run never loads the Docker client or the component toolchain. */
 const LOADERS = {
@@ -10,4 +10,13 @@ const LOADERS = {
 
 export async function loadRunner(name: RunnerName): Promise<Runner> {
   return (await LOADERS[name]()).runner;
+}
+
+/** `container:runsc` as runner and variant; no variant means the default. */
+export function splitSpec(spec: RunnerSpec): {
+  readonly name: RunnerName;
+  readonly variant: string | undefined;
+} {
+  const [name = '', variant] = spec.split(/:(.*)/);
+  return { name: name as RunnerName, variant };
 }

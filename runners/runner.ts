@@ -1,9 +1,15 @@
+import type { WarmerStart } from '../harness/model/conditions.ts';
 import type { AdapterMilestone, GuestMilestone } from '../harness/model/milestones.ts';
 import type { Bytes, Ms, Ns } from '../harness/model/units.ts';
 import type { Workload } from '../workloads/workload.ts';
 
-export const RUNNER_NAMES = ['process', 'container', 'wasm', 'serverless'] as const;
+/** The packagings that a run measures unless it is told otherwise. */
+export const DEFAULT_RUNNERS = ['process', 'container', 'wasm', 'serverless'] as const;
+export const RUNNER_NAMES = [...DEFAULT_RUNNERS] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
+
+/** A runner, or one of its variants: `container`, `container:runsc`. */
+export type RunnerSpec = RunnerName | `${RunnerName}:${string}`;
 
 /** Whether a runner can work on this machine. Probing changes nothing and never throws. */
 export type Probe =
@@ -19,12 +25,41 @@ export interface Runner {
   readonly name: RunnerName;
   /** One line for `coldbench list`: what the artifact is and how it starts. */
   readonly summary: string;
-  probe(): Promise<Probe>;
+  /** What stands between the guest and the machine's kernel. */
+  readonly isolation: IsolationClass;
+  /** The JavaScript engine that runs the handler. */
+  readonly engine: ScriptEngine;
+  /** Other ways of this runner than its default, by name; what differs from the default in a line. */
+  readonly variants?: Readonly<Record<string, VariantInfo>>;
+  /** `variant`: one of `variants`; without it the default is meant, whose name the answer has. */
+  probe(variant?: string): Promise<Probe>;
   /** Builds the artifact; not timed; cached by content hash under `context.cacheDir`. */
   package(workload: Workload, context: PackageContext): Promise<PackagedWorkload>;
 }
 
+export const ISOLATION_CLASSES = [
+  'none',
+  'v8-isolate',
+  'wasm',
+  'namespaces',
+  'user-space kernel',
+  'virtual machine',
+  'unikernel',
+  'browser sandbox',
+] as const;
+export type IsolationClass = (typeof ISOLATION_CLASSES)[number];
+export type ScriptEngine = 'V8' | 'SpiderMonkey' | 'QuickJS' | 'JavaScriptCore';
+
+/** A variant; what it does not name is as in the runner's default. */
+export interface VariantInfo {
+  readonly summary: string;
+  readonly isolation?: IsolationClass;
+  readonly engine?: ScriptEngine;
+}
+
 export interface PackageContext {
+  /** One of the runner's `variants`; without it the default. */
+  readonly variant?: string;
   /** Where artifacts are kept, one folder per content hash; shared by runs, so written atomically. */
   readonly cacheDir: string;
   /** False: build again even if the cache has it. */
@@ -45,7 +80,23 @@ export interface PackagedWorkload {
    * One cold start; resolves when an invocation would be accepted. When it rejects (also by `context.signal`)
    * it has left nothing behind: no process, container, port or folder.
    */
-  launch(context: LaunchContext): Promise<Instance>;
+  launch: Launch;
+  /** The warmer starts that this packaging knows, and why it does not know the others; one that is absent has no reason. */
+  readonly warmerStarts?: Readonly<Partial<Record<WarmerStart, Launch | NoSuchStart>>>;
+  /** The files of the host that a cold start reads, to be evicted under `disk-cold`, or why that cannot be done. */
+  diskFiles?(): Promise<DiskFiles | NoSuchStart>;
+}
+
+/** One start; as `PackagedWorkload.launch` describes it. A warmer start prepares what it needs before it marks `launch`. */
+export type Launch = (context: LaunchContext) => Promise<Instance>;
+
+/** Why a packaging cannot be started in a certain way. */
+export interface NoSuchStart {
+  readonly unavailable: string;
+}
+
+export interface DiskFiles {
+  readonly paths: readonly string[];
 }
 
 export interface LaunchContext {
@@ -57,6 +108,13 @@ export interface LaunchContext {
   readonly scratchDir: string;
   /** The explicit, minimal environment that every guest gets; nothing else is inherited. */
   readonly environment: Readonly<Record<string, string>>;
+  /**
+   * The Node binary that runs guests. It is the harness's own, or under `disk-cold` a copy: the pages of a program that
+   * runs cannot be evicted.
+   */
+  readonly nodePath: string;
+  /** Awaited right before `mark('launch')`, after all other preparation: what the condition asks of the machine. */
+  beforeLaunch(): Promise<void>;
   /** How long an invocation may take; the serverless runner derives its deadline from it. */
   readonly timeoutMs: Ms;
   /** Aborted when the launch takes too long or the run is interrupted. */
@@ -78,12 +136,23 @@ export interface GuestReport {
 export interface Instance {
   /** One call; resolves with the whole response body. The harness times it and checks the answer. */
   invoke(input: Uint8Array): Promise<Uint8Array>;
+  /** Where further connections to the guest go, for load; null where calls go another way than HTTP. */
+  readonly endpoint: HttpEndpoint | null;
   /** Memory, CPU and faults of the guest alone, never of the harness or the engine. */
   readResources(): Promise<ResourceReading>;
   /** What an invocation's platform reported about it, in call order; only where the packaging has such a report. */
   readonly lambdaReports?: readonly LambdaReport[];
   /** Ends the guest; idempotent; leaves no process, container, port or folder. */
   stop(): Promise<void>;
+}
+
+/** How the guest is called by HTTP: POST the event, status 200 and no `errorHeader` is an answer. */
+export interface HttpEndpoint {
+  readonly origin: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** In lower case; null when the status alone tells. */
+  readonly errorHeader: string | null;
 }
 
 /** A reading names its source; what could not be read is null, never 0. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { CONDITIONS, type Condition } from '../model/conditions.ts';
 import type { Ns } from '../model/units.ts';
-import { collect, collectLabel, parseCount, parseDuration, parsePercent } from './values.ts';
+import { collect, collectLabel, parseConditions, parseCount, parseDuration, parsePercent } from './values.ts';
 
 /** What is measured and how, parsed; absent flags take the plan's defaults. `bench` and `gate` have them. */
 export interface MeasureOptions {
@@ -8,6 +9,7 @@ export interface MeasureOptions {
   readonly input?: string;
   readonly baselineArtifact?: string;
   readonly runners?: string;
+  readonly variant?: string[];
   readonly blocks?: number;
   readonly budget?: Ns;
   readonly precision?: number;
@@ -26,6 +28,8 @@ export interface BenchOptions extends MeasureOptions {
   readonly json?: boolean;
   readonly plan?: string;
   readonly part?: string;
+  readonly conditions?: Condition[];
+  readonly full?: boolean;
 }
 
 const HELP = `
@@ -39,6 +43,7 @@ Examples:
   $ npx coldbench bench --workload ./my-handler.ts --input event.json --label branch=main
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts     A and B in the same blocks; then: coldbench compare FILE
   $ npx coldbench bench --workload ./a.ts --baseline-artifact results/last-week.ndjson    today's code beside that run's
+  $ npx coldbench bench --conditions disk-cold,paused           the same starts colder and warmer; --full for everything
   $ npx coldbench bench --json > summary.json
   $ npx coldbench bench --plan plan --part 2 --out results/part-2.ndjson     this machine's part of \`coldbench plan\`
 
@@ -51,6 +56,12 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
   addMeasureOptions(command)
     .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--json', 'machine-readable summary on stdout, progress on stderr')
+    .option(
+      '--conditions <list>',
+      `beside cold starts, some of ${CONDITIONS.slice(1).join(',')}`,
+      parseConditions,
+    )
+    .option('--full', 'every condition')
     .option('--plan <folder>', 'run a part of this plan, which says what is measured and how')
     .option('--part <name>', 'the part of the plan that this machine runs')
     .addHelpText('after', HELP)
@@ -70,6 +81,7 @@ export function addMeasureOptions(command: Command): Command {
       'measure the code of this earlier result set, or this module, in the same blocks',
     )
     .option('--runners <list>', 'some of process,container,wasm,serverless (default: all that work here)')
+    .option('--variant <runner:name>', 'this variant of a runner as well; repeatable', collect)
     .option('--blocks <n>', 'measure exactly this many blocks', parseCount(1, 1_000_000))
     .option(
       '--budget <duration>',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Workload } from '../../workloads/workload.ts';
 import { runBenchmark } from '../experiment/run.ts';
+import { CONDITIONS } from '../model/conditions.ts';
 import { summarizeFile } from '../report/summary.ts';
 import { type NextCommand, shellPath } from '../report/terminal.ts';
 import type { BenchOptions } from './bench-options.ts';
@@ -15,6 +16,7 @@ import { printJson, printReport } from './show.ts';
 /** `coldbench bench`: one run, its file, its summary. */
 export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   const prepared = await (isPlanned(options) ? preparePart(options, io) : prepareRun(options, io));
+  const conditions = options.full ? CONDITIONS : (options.conditions ?? ['cold' as const]);
   const { workloads } = prepared;
   const outPath = options.out ?? defaultOutPath(prepared);
   const observation = observeRun(io);
@@ -22,6 +24,7 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   try {
     const { stopReason } = await runBenchmark({
       ...prepared,
+      conditions,
       outPath,
       signal: interruption.signal,
       observer: observation.observer,

@@ -18,6 +18,7 @@ export function observeRun(io: Io): Observation {
     note: (line) => progress.note(line),
     reference: (workload) => progress.phase(`calling ${workload} in-process, for reference`),
     packaging: ({ runner, workload }, done, total) => progress.packaging({ runner, workload, done, total }),
+    study: (what) => progress.phase(what),
     trial: (trial, { block, plan, elapsedNs, leftNs }) =>
       progress.trial({
         block: block + 1,

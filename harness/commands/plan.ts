@@ -1,4 +1,4 @@
-import type { RunnerName } from '../../runners/runner.ts';
+import type { RunnerSpec } from '../../runners/runner.ts';
 import { probeRunners } from '../experiment/prepare.ts';
 import { formatPlan } from '../fleet/format-plan.ts';
 import type { PlanFile } from '../fleet/plan-schema.ts';
@@ -41,7 +41,7 @@ function requireMode({ split, replicate }: PlanOptions): { mode: PlanMode; names
 }
 
 /** A plan names its runners, since "all that work" would mean something else on each machine. */
-async function workingRunners(names: readonly RunnerName[]): Promise<RunnerName[]> {
+async function workingRunners(names: readonly RunnerSpec[]): Promise<RunnerSpec[]> {
   const { available, skipped } = await probeRunners(names);
   if (available.length > 0) return available.map(({ runner }) => runner.name);
   throw new ColdbenchError('NOTHING_TO_PLAN', `No runner works here: ${skipped[0]?.reason ?? ''}`, {

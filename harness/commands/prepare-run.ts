@@ -21,7 +21,10 @@ export type PreparedRun = Omit<RunOptions, 'outPath' | 'signal' | 'observer'>;
  * @throws UsageError for a runner, workload, event or baseline that is not there.
  */
 export async function prepareRun(options: MeasureOptions, { env }: Io): Promise<PreparedRun> {
-  const runnerNames = parseRunnerNames(options.runners);
+  const runnerNames = [
+    ...parseRunnerNames(options.runners),
+    ...(options.variant ?? []).flatMap(parseRunnerNames),
+  ];
   return {
     runnerNames,
     workloads: await resolveWorkloads(options, cacheDir(env)),

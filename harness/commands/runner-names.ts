@@ -1,15 +1,16 @@
 import { closest } from 'fastest-levenshtein';
-import { RUNNER_NAMES, type RunnerName } from '../../runners/runner.ts';
+import { DEFAULT_RUNNERS, RUNNER_NAMES, type RunnerName, type RunnerSpec } from '../../runners/runner.ts';
 import { UsageError } from '../model/errors.ts';
 
 const isRunnerName = (name: string): name is RunnerName => (RUNNER_NAMES as readonly string[]).includes(name);
 
-/** `process,wasm` as runner names, without repetitions; all of them when nothing is given. */
-export function parseRunnerNames(list: string | undefined): RunnerName[] {
-  if (list === undefined) return [...RUNNER_NAMES];
+/** `process,container:runsc` as runners and variants, without repetitions; the default ones when nothing is given. */
+export function parseRunnerNames(list: string | undefined): RunnerSpec[] {
+  if (list === undefined) return [...DEFAULT_RUNNERS];
   const names = [...new Set(list.split(',').map((name) => name.trim()))];
-  return names.map((name) => {
-    if (isRunnerName(name)) return name;
+  return names.map((spec) => {
+    const name = spec.replace(/:.*/, '');
+    if (isRunnerName(name)) return spec as RunnerSpec;
     throw new UsageError(
       'UNKNOWN_RUNNER',
       `There is no runner '${name}'; did you mean '${closest(name, RUNNER_NAMES)}'?`,

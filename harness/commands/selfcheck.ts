@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { RUNNER_NAMES } from '../../runners/runner.ts';
+import { DEFAULT_RUNNERS } from '../../runners/runner.ts';
 import { resolveWorkload } from '../../workloads/index.ts';
 import { DEFAULT_PLAN, NO_PRECISION } from '../experiment/plan.ts';
 import type { Plan } from '../model/schema.ts';
@@ -61,7 +61,7 @@ async function planOf(options: SelfcheckOptions): Promise<SelfcheckPlan> {
   return {
     source: await resolveWorkload(options.workload),
     runnerNames: parseRunnerNames(options.runners),
-    floorNames: options.floor ? RUNNER_NAMES : [],
+    floorNames: options.floor ? DEFAULT_RUNNERS : [],
     shares: [...new Set(options.delay ?? DEFAULT_SHARES)].sort((a, b) => a - b),
     repeats: options.repeat,
     plan: repeatPlan(options),

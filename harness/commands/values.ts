@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { closest } from 'fastest-levenshtein';
+import { CONDITIONS, type Condition } from '../model/conditions.ts';
 import type { Ns } from '../model/units.ts';
 
 const NS_PER_UNIT: Readonly<Record<string, number>> = { ms: 1e6, s: 1e9, m: 60e9, min: 60e9, h: 3600e9 };
@@ -69,3 +71,15 @@ export function parseSince(text: string): number {
 
 /** The same; of a day, its last millisecond. */
 export const parseUntil = (text: string): number => parseSince(text) + (DAY.test(text) ? DAY_MS - 1 : 0);
+
+/** `disk-cold,load` as conditions in their own order, `cold` first, which is always measured. */
+export function parseConditions(list: string): Condition[] {
+  const asked = list.split(',').map((name) => name.trim());
+  const unknown = asked.find((name) => !(CONDITIONS as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `There is no condition '${unknown}'; did you mean '${closest(unknown, CONDITIONS)}'?`,
+    );
+  }
+  return CONDITIONS.filter((name) => name === 'cold' || asked.includes(name));
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, runner, variant } from '../model/schema-fields.ts';
+import { count, runner, startCondition, variant } from '../model/schema-fields.ts';
 
 /** The parts of a comparison that are in JSON what they are in the program; the types are inferred from here. */
 
@@ -33,4 +33,5 @@ export const comparedSubjectSchema = z.object({
   workload: z.string().nullable().describe('Null when two workloads are compared.'),
   runner,
   variant,
+  condition: startCondition,
 });

@@ -1,3 +1,4 @@
+import { conditionOf, subjectIdOf } from '../model/conditions.ts';
 import type { Inferred } from '../model/inferred.ts';
 import type { Subject } from '../model/schema.ts';
 import type { SubjectSeries } from '../model/series.ts';
@@ -55,7 +56,8 @@ export function matchSets(old: ComparableSet, fresh: ComparableSet): Matched {
 /** Subjects of two workloads of one run that share runner and variant. */
 export function matchWithin(set: ComparableSet, oldWorkload: string, newWorkload: string): Matched {
   const all = [...set.subjects.values()];
-  const idOf = ({ runner, variant }: Subject): string => `${runner}/${variant}`;
+  const idOf = (subject: Subject): string =>
+    subjectIdOf({ ...subject, workload: '' }, conditionOf(subject)).slice(1);
   const sideOf = (workload: string, id: string): Side => ({
     name: workload,
     set,
@@ -78,8 +80,9 @@ function match(candidates: readonly Candidate[]): Matched {
     if (reason !== null) notes.push(`${candidate.id} is left out: ${reason}.`);
     if (old && fresh && reason === null) {
       const { runner, variant } = old.subject;
+      const condition = conditionOf(old.subject);
       pairs.push({
-        compared: { subject: candidate.id, workload: candidate.workload, runner, variant },
+        compared: { subject: candidate.id, workload: candidate.workload, runner, variant, condition },
         old,
         new: fresh,
       });

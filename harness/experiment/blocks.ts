@@ -1,10 +1,12 @@
+import { conditionOf } from '../model/conditions.ts';
 import type { BlockRecord, Plan, StopReason, Subject, Trial } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
 import { BlockWatch } from './block-watch.ts';
 import { blockOrder } from './plan.ts';
 import { Precision } from './precision.ts';
-import type { PackagedSubject, UnpackagedSubject } from './prepare.ts';
+import { bareSubject, type PackagedSubject, type UnpackagedSubject } from './prepare.ts';
 import { now } from './stamps.ts';
+import { isStart, startOf } from './starts.ts';
 import { type CheckedCall, runTrial, type TrialSession } from './trial.ts';
 import { failedTrial, skippedTrial, type TrialPlace } from './trial-records.ts';
 
@@ -114,7 +116,9 @@ class Blocks {
   async #measure(place: TrialPlace, subject: PackagedSubject): Promise<Trial> {
     const call = this.#run.calls.get(subject.workload);
     if (!call) throw new Error(`no input for workload ${subject.workload}`);
-    const trial = await runTrial(place, subject.packaged, call, this.#run.session);
+    const start = startOf(subject.packaged, conditionOf(subject));
+    if (!isStart(start)) return skippedTrial(place, start.unavailable);
+    const trial = await runTrial(place, start, call, this.#run.session);
     const failed = trial.status === 'failed';
     this.#failuresInARow.set(
       subject.subject,
@@ -134,9 +138,9 @@ class Blocks {
     return { block, plan, elapsedNs, leftNs: Number.isFinite(endNs) ? Math.max(0, endNs - elapsedNs) : null };
   }
 
-  #place(block: number, position: number, { subject, workload, runner, variant }: Subject): TrialPlace {
+  #place(block: number, position: number, subject: Subject): TrialPlace {
     const warmup = block < this.#run.session.plan.warmupBlocks;
-    return { trial: this.#trial, block, position, warmup, subject: { subject, workload, runner, variant } };
+    return { trial: this.#trial, block, position, warmup, subject: bareSubject(subject) };
   }
 
   async #save(trial: Trial): Promise<void> {

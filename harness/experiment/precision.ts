@@ -1,3 +1,4 @@
+import { conditionOf } from '../model/conditions.ts';
 import type { Subject, Trial } from '../model/schema.ts';
 import { EMPTY_SERIES, pairSeries, type Series } from '../model/series.ts';
 import { type Interval, medianInterval, pairedOverhead } from '../stats/index.ts';
@@ -9,7 +10,7 @@ export const relativeHalfWidth = (interval: Interval, estimate: number): number 
 
 /**
  * The stop rule: every subject's median cold start, and every overhead ratio against the baseline of its workload,
- * known to the asked precision. Warm-up blocks and failed trials do not count.
+ * known to the asked precision. What begins otherwise than cold is measured along. Warm-up blocks and failed trials do not count.
  */
 export class Precision {
   readonly #subjects: readonly Subject[];
@@ -17,7 +18,7 @@ export class Precision {
   readonly #coldStarts = new Map<string, Series>();
 
   constructor(subjects: readonly Subject[], asked: number) {
-    this.#subjects = subjects;
+    this.#subjects = subjects.filter((subject) => conditionOf(subject) === 'cold');
     this.#asked = asked;
   }
 

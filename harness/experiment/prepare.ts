@@ -1,49 +1,103 @@
 import { availableParallelism } from 'node:os';
-import { loadRunner } from '../../runners/index.ts';
-import type { PackageContext, PackagedWorkload, Probe, Runner, RunnerName } from '../../runners/runner.ts';
+import { loadRunner, splitSpec } from '../../runners/index.ts';
+import type { PackageContext, PackagedWorkload, Probe, Runner, RunnerSpec } from '../../runners/runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
+import { conditionOf, type StartCondition, subjectIdOf } from '../model/conditions.ts';
 import type { ArtifactRecord, SkippedRunner, Subject } from '../model/schema.ts';
 import { now } from './stamps.ts';
 
 export interface ProbedRunners {
-  readonly available: readonly { readonly runner: Runner; readonly probe: Probe & { available: true } }[];
+  readonly available: readonly ProbedRunner[];
   readonly skipped: readonly SkippedRunner[];
 }
 
+export interface ProbedRunner {
+  readonly runner: Runner;
+  /** What was asked for; undefined for the runner's default. */
+  readonly variant: string | undefined;
+  readonly probe: Probe & { available: true };
+}
+
 /** Asks every runner whether it can work here, all at once. */
-export async function probeRunners(names: readonly RunnerName[]): Promise<ProbedRunners> {
+export async function probeRunners(specs: readonly RunnerSpec[]): Promise<ProbedRunners> {
   const probed = await Promise.all(
-    names.map(async (name) => {
+    specs.map(async (spec) => {
+      const { name, variant } = splitSpec(spec);
       const runner = await loadRunner(name);
-      return { runner, probe: await runner.probe() };
+      return { runner, variant, probe: await probeVariant(runner, variant) };
     }),
   );
   return {
-    available: probed.flatMap(({ runner, probe }) => (probe.available ? [{ runner, probe }] : [])),
-    skipped: probed.flatMap(({ runner, probe }) =>
-      probe.available ? [] : [{ runner: runner.name, reason: probe.reason, remedy: probe.remedy }],
-    ),
+    available: probed
+      .flatMap(({ runner, variant, probe }) => (probe.available ? [{ runner, variant, probe }] : []))
+      .filter(isFirst),
+    skipped: probed.flatMap(({ runner, variant, probe }) => {
+      if (probe.available) return [];
+      const { reason, remedy } = probe;
+      return [{ runner: runner.name, ...(variant !== undefined && { variant }), reason, remedy }];
+    }),
   };
 }
+
+/** A runner knows the variants that it lists; its default may also be named. */
+async function probeVariant(runner: Runner, variant: string | undefined): Promise<Probe> {
+  if (variant === undefined || runner.variants?.[variant] !== undefined) return runner.probe(variant);
+  const probe = await runner.probe();
+  if (!probe.available || probe.variant === variant) return probe;
+  const known = [probe.variant, ...Object.keys(runner.variants ?? {})];
+  return {
+    available: false,
+    reason: `${runner.name} has no variant '${variant}'.`,
+    remedy: `Its variants are ${known.join(', ')}.`,
+  };
+}
+
+/** A variant that was named, and is the default that was asked for as well, is one row. */
+const isFirst = (one: ProbedRunner, place: number, all: readonly ProbedRunner[]): boolean =>
+  all.findIndex(({ runner, probe }) => runner === one.runner && probe.variant === one.probe.variant) ===
+  place;
 
 /** What is to be measured: a subject with what makes it. */
 export interface PlannedSubject extends Subject {
   readonly source: Workload;
   readonly adapter: Runner;
+  /** As asked for; undefined for the runner's default. */
+  readonly askedVariant: string | undefined;
 }
 
-export function planSubjects(workloads: readonly Workload[], { available }: ProbedRunners): PlannedSubject[] {
+/** A subject for each workload, runner and way to start. */
+export function planSubjects(
+  workloads: readonly Workload[],
+  { available }: ProbedRunners,
+  conditions: readonly StartCondition[] = ['cold'],
+): PlannedSubject[] {
   return workloads.flatMap((source) =>
-    available.map(({ runner, probe }) => ({
-      subject: `${source.name}/${runner.name}/${probe.variant}`,
-      workload: source.name,
-      runner: runner.name,
-      variant: probe.variant,
-      source,
-      adapter: runner,
-    })),
+    available.flatMap(({ runner, variant: askedVariant, probe: { variant } }) => {
+      const row = { workload: source.name, runner: runner.name, variant };
+      return conditions.map((condition) => ({
+        subject: subjectIdOf(row, condition),
+        ...row,
+        ...(condition !== 'cold' && { condition }),
+        source,
+        adapter: runner,
+        askedVariant,
+      }));
+    }),
   );
 }
+
+/** What the result set says of a subject. */
+export const bareSubject = ({ subject, workload, runner, variant, condition }: Subject): Subject => ({
+  subject,
+  workload,
+  runner,
+  variant,
+  ...(condition && { condition }),
+});
+
+/** Each packaging once, however many ways it is started in. */
+export const onlyCold = <T extends Subject>(subjects: readonly T[]): T[] =>
+  subjects.filter((subject) => conditionOf(subject) === 'cold');
 
 export type PackagedSubject = PlannedSubject & {
   readonly packaged: PackagedWorkload;
@@ -63,15 +117,20 @@ export async function packageAll(
   const packaged: PackagedSubject[] = [];
   const unpackaged: UnpackagedSubject[] = [];
   // The slowest first, so that the others are packaged beside it.
-  const waiting = subjects.toSorted((a, b) => Number(b.runner === 'wasm') - Number(a.runner === 'wasm'));
+  const waiting = onlyCold(subjects).toSorted(
+    (a, b) => Number(b.runner === 'wasm') - Number(a.runner === 'wasm'),
+  );
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       onStart(next);
+      const rows = subjects.filter((other) => isOfSamePackaging(other, next));
       try {
-        packaged.push(await packageOne(next, context));
+        const { packaged: made, record } = await packageOne(next, context);
+        const recordOf = ({ subject }: Subject): ArtifactRecord => ({ ...record, subject });
+        packaged.push(...rows.map((row) => ({ ...row, packaged: made, record: recordOf(row) })));
       } catch (error) {
         context.signal.throwIfAborted();
-        unpackaged.push({ ...next, error });
+        unpackaged.push(...rows.map((row) => ({ ...row, error })));
       }
     }
   };
@@ -82,12 +141,18 @@ export async function packageAll(
   return { packaged, unpackaged };
 }
 
+const isOfSamePackaging = (a: Subject, b: Subject): boolean =>
+  a.workload === b.workload && a.runner === b.runner && a.variant === b.variant;
+
 const rank = (subjects: readonly Subject[], { subject }: Subject): number =>
   subjects.findIndex((other) => other.subject === subject);
 
 async function packageOne(subject: PlannedSubject, context: PackageContext): Promise<PackagedSubject> {
   const startNs = now();
-  const packaged = await subject.adapter.package(subject.source, context);
+  const packaged = await subject.adapter.package(subject.source, {
+    ...context,
+    ...(subject.askedVariant !== undefined && { variant: subject.askedVariant }),
+  });
   const { sizeBytes, sha256, cached, details } = packaged;
   const record: ArtifactRecord = {
     kind: 'artifact',

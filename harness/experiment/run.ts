@@ -1,13 +1,13 @@
-import type { RunnerName } from '../../runners/runner.ts';
+import type { RunnerSpec } from '../../runners/runner.ts';
 import { readProcess } from '../../runners/support/process-resources.ts';
 import { keepHandler } from '../../workloads/kept-handler.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { readMachine } from '../machine/fingerprint.ts';
 import { readToolVersions } from '../machine/installed-tools.ts';
 import { lookAround, type Quietness } from '../machine/quietness.ts';
+import { type Condition, isStartCondition, STUDY_NAMES } from '../model/conditions.ts';
 import { ColdbenchError, messageOf } from '../model/errors.ts';
 import {
-  type BlockRecord,
   type Manifest,
   type Plan,
   type PlanPart,
@@ -15,14 +15,18 @@ import {
   type Trial,
   type WorkloadRecord,
 } from '../model/schema.ts';
-import { createResultSetWriter, type ResultSetWriter } from '../model/store.ts';
+import { createResultSetWriter, type ResultSetWriter, type SavedRecord } from '../model/store.ts';
 import { msFromNs } from '../model/units.ts';
+import { runStudies } from '../studies/index.ts';
 import { type BlockProgress, type BlocksOutcome, runBlocks } from './blocks.ts';
 import { GUEST_ENVIRONMENT } from './guest-environment.ts';
 import { measureInProcess } from './in-process.ts';
 import { openJournal, type RunJournal } from './journal.ts';
+import { ORDINARY_LAUNCH } from './launch-defaults.ts';
 import { removeLeftovers } from './leftovers.ts';
 import {
+  bareSubject,
+  onlyCold,
   type PlannedSubject,
   type ProbedRunners,
   packageAll,
@@ -35,7 +39,9 @@ import { gitCommit, harnessVersion } from './versions.ts';
 
 export interface RunOptions {
   readonly workloads: readonly Workload[];
-  readonly runnerNames: readonly RunnerName[];
+  readonly runnerNames: readonly RunnerSpec[];
+  /** What is measured, `cold` first; nothing else when left out. */
+  readonly conditions?: readonly Condition[];
   readonly plan: Plan;
   readonly seed: number;
   readonly labels: Readonly<Record<string, string>>;
@@ -55,6 +61,8 @@ export interface RunObserver {
   packaging(subject: PlannedSubject, done: number, total: number): void;
   reference(workload: string): void;
   trial(trial: Trial, progress: BlockProgress): void;
+  /** What a study does now. */
+  study(what: string): void;
 }
 
 /**
@@ -84,6 +92,8 @@ export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> 
   }
 }
 
+const conditionsOf = ({ conditions = ['cold'] }: RunOptions): readonly Condition[] => conditions;
+
 interface Surroundings {
   readonly probed: ProbedRunners;
   readonly quietness: Quietness;
@@ -95,7 +105,11 @@ async function measure(
   surroundings: Surroundings,
   writer: ResultSetWriter,
 ): Promise<BlocksOutcome> {
-  const planned = planSubjects(options.workloads, surroundings.probed);
+  const planned = planSubjects(
+    options.workloads,
+    surroundings.probed,
+    conditionsOf(options).filter(isStartCondition),
+  );
   await writer.append(await describeRun(options, journal.runId, planned, surroundings));
   const outcome = await prepareAndRun(options, journal, planned, writer).catch(
     (error: unknown): BlocksOutcome => {
@@ -133,13 +147,21 @@ async function prepareAndRun(
       runId: journal.runId,
       scratchDir: journal.scratchDir,
       environment: GUEST_ENVIRONMENT,
+      ...ORDINARY_LAUNCH,
       timeoutMs: msFromNs(plan.timeoutNs),
       journal: (pid: number) => journal.recordGuest(pid),
     },
   };
-  const save = (record: Trial | BlockRecord): Promise<void> => writer.append(record);
+  const save = (record: SavedRecord): Promise<void> => writer.append(record);
   const calls = checkedCalls(options.workloads, references);
-  return runBlocks({ seed, subjects: packaged, calls, session, save, onTrial: observer.trial }, unpackaged);
+  const blocks = { seed, subjects: packaged, calls, session, save, onTrial: observer.trial };
+  const outcome = await runBlocks(blocks, unpackaged);
+  if (outcome.stopReason === 'interrupted') return outcome;
+  const studied = await runStudies(
+    STUDY_NAMES.filter((name) => conditionsOf(options).includes(name)),
+    { subjects: onlyCold(packaged), calls, session, seed, save, progress: observer.study },
+  );
+  return studied ? outcome : { ...outcome, stopReason: 'interrupted' };
 }
 
 /** One after the other and before anything is packaged: a handler that fails in-process fails everywhere. */
@@ -188,12 +210,8 @@ async function describeRun(
     seed: options.seed,
     condition: 'cold',
     plan: options.plan,
-    subjects: planned.map(({ subject, workload, runner, variant }) => ({
-      subject,
-      workload,
-      runner,
-      variant,
-    })),
+    ...(options.conditions && options.conditions.length > 1 && { conditions: [...options.conditions] }),
+    subjects: planned.map(bareSubject),
     skippedRunners: [...skipped],
     quietness: { score: quietness.score, findings: quietness.findings.map(({ id, what }) => ({ id, what })) },
     machine: await readMachine(engine),

@@ -1,4 +1,5 @@
 import type { LambdaReport } from '../../runners/runner.ts';
+import { conditionOf } from '../model/conditions.ts';
 import { ColdbenchError, messageOf, type TrialStep } from '../model/errors.ts';
 import type { CompletedTrial, FailedTrial, SkippedTrial, Subject } from '../model/schema.ts';
 
@@ -13,7 +14,8 @@ export interface TrialPlace {
 
 export function placeFields({ subject, ...place }: TrialPlace) {
   const { subject: id, workload, runner, variant } = subject;
-  return { kind: 'trial', ...place, subject: id, workload, runner, variant, condition: 'cold' } as const;
+  const condition = conditionOf(subject);
+  return { kind: 'trial', ...place, subject: id, workload, runner, variant, condition } as const;
 }
 
 export function failedTrial(place: TrialPlace, step: TrialStep, error: unknown): FailedTrial {

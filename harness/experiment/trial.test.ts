@@ -8,6 +8,7 @@ import type { Plan, Trial } from '../model/schema.ts';
 import { projectRoot } from '../project-root.ts';
 import { isAlive, packageContext, testWorkload } from '../testing/launching.ts';
 import { GUEST_ENVIRONMENT } from './guest-environment.ts';
+import { ORDINARY_LAUNCH } from './launch-defaults.ts';
 import { memoryGuardBytes, watchMemory } from './memory-watchdog.ts';
 import { DEFAULT_PLAN } from './plan.ts';
 import { now } from './stamps.ts';
@@ -45,7 +46,7 @@ async function trialOf(
   const scratchDir = await mkdtemp(join(folder, 'scratch-'));
   const trial = await runTrial(
     place,
-    packaged,
+    packaged.launch,
     { input: Buffer.from('1'), outputSha256: digest(expected) },
     {
       plan: { ...DEFAULT_PLAN, warmCalls: 6, ...overrides },
@@ -55,6 +56,7 @@ async function trialOf(
         runId: 'test',
         scratchDir,
         environment: GUEST_ENVIRONMENT,
+        ...ORDINARY_LAUNCH,
         timeoutMs: 10_000,
         journal: (pid) => pids.push(pid),
       },
@@ -192,6 +194,7 @@ describe.runIf(process.platform === 'linux')('watchMemory()', () => {
       trialId: 'test-0',
       scratchDir,
       environment: GUEST_ENVIRONMENT,
+      ...ORDINARY_LAUNCH,
       timeoutMs: 10_000,
       signal: new AbortController().signal,
       mark: () => undefined,

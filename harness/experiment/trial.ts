@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Instance, LaunchContext, PackagedWorkload } from '../../runners/runner.ts';
+import type { Instance, Launch, LaunchContext } from '../../runners/runner.ts';
 import { ColdbenchError, type TrialStep } from '../model/errors.ts';
 import type { CompletedTrial, Plan, Trial } from '../model/schema.ts';
 import { msFromNs, type Ns } from '../model/units.ts';
@@ -30,11 +30,11 @@ const CLEANUP_GRACE_MS = 15_000;
  */
 export async function runTrial(
   place: TrialPlace,
-  packaged: PackagedWorkload,
+  start: Launch,
   call: CheckedCall,
   session: TrialSession,
 ): Promise<Trial> {
-  const attempt = new TrialAttempt(place, packaged, call, session);
+  const attempt = new TrialAttempt(place, start, call, session);
   const watchdog = watchMemory(() => attempt.pids);
   try {
     return await attempt.run();
@@ -51,7 +51,7 @@ class TrialAttempt {
   step: TrialStep = 'launch';
   readonly pids: number[] = [];
   readonly #place: TrialPlace;
-  readonly #packaged: PackagedWorkload;
+  readonly #start: Launch;
   readonly #call: CheckedCall;
   readonly #session: TrialSession;
   readonly #stamps = new Stamps();
@@ -59,9 +59,9 @@ class TrialAttempt {
   #firstBody: Uint8Array = new Uint8Array();
   #over = false;
 
-  constructor(place: TrialPlace, packaged: PackagedWorkload, call: CheckedCall, session: TrialSession) {
+  constructor(place: TrialPlace, start: Launch, call: CheckedCall, session: TrialSession) {
     this.#place = place;
-    this.#packaged = packaged;
+    this.#start = start;
     this.#call = call;
     this.#session = session;
   }
@@ -93,7 +93,7 @@ class TrialAttempt {
   }
 
   async #launch(signal: AbortSignal): Promise<Instance> {
-    const instance = await this.#packaged.launch({
+    const instance = await this.#start({
       ...this.#session.launchContext,
       trialId: `${this.#session.launchContext.runId}-${this.#place.trial}`,
       signal,

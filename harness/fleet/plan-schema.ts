@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUNNER_NAMES } from '../../runners/runner.ts';
+import { RUNNER_NAMES, type RunnerSpec } from '../../runners/runner.ts';
 import { planSchema } from '../model/schema.ts';
 import { bytes, seed, sha256 } from '../model/schema-fields.ts';
 import { PLAN_MODES } from '../model/schema-part.ts';
@@ -10,6 +10,12 @@ export const PLAN_VERSION = 1;
 
 /** As workloads/locate.ts makes them. */
 const WORKLOAD_NAME = /^[a-z0-9][a-z0-9-]{0,79}$/;
+
+/** A runner, or one of its variants after a colon. */
+const runnerSpec: z.ZodType<RunnerSpec> = z.union([
+  z.enum(RUNNER_NAMES),
+  z.templateLiteral([z.enum(RUNNER_NAMES), ':', z.string()]),
+]);
 
 const plannedWorkloadSchema = z
   .object({
@@ -45,7 +51,7 @@ export const planFileSchema = z
       .describe('`split`: the parts share the blocks; `replicate`: each part runs all of them.'),
     seed: seed.describe('The seeds of the parts follow from it.'),
     plan: planSchema.describe('What was asked of all parts together (split), or of each (replicate).'),
-    runners: z.array(z.enum(RUNNER_NAMES)).min(1).describe('Every part needs all of them.'),
+    runners: z.array(runnerSpec).min(1).describe('Every part needs all of them.'),
     workloads: z.array(plannedWorkloadSchema).min(1),
     labels: z.record(z.string(), z.string()),
     parts: z.array(plannedPartSchema).min(1).max(MOST_PARTS),

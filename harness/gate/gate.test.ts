@@ -33,7 +33,7 @@ describe('a first look', () => {
       new: { ...QUIET, subjects: [SLOWER, { runner: 'container', coldMs: 200 }, { workload: 'noop' }] },
       again: null,
     });
-    expect(requests).toEqual([{ workload: 'hash', runners: ['process'], metrics: ['coldStart'] }]);
+    expect(requests).toEqual([{ workload: 'hash', runners: ['process:node'], metrics: ['coldStart'] }]);
     expect(result).toMatchObject({ outcome: 'cannotTell', pass: false });
   });
 
@@ -174,7 +174,7 @@ describe('a subject that works no longer', () => {
       ...lost,
       again: { hash: { new: { fails: 'always' }, set: QUIET } },
     });
-    expect(requests).toEqual([{ workload: 'hash', runners: ['wasm'], metrics: ['coldStart'] }]);
+    expect(requests).toEqual([{ workload: 'hash', runners: ['wasm:node'], metrics: ['coldStart'] }]);
     expect(result).toMatchObject({ outcome: 'regression', lost: [{ fate: 'confirmed' }] });
   });
 
@@ -241,7 +241,7 @@ describe('old code in the same blocks', () => {
   test('has a size that is measured again: kept code was bundled twice', async () => {
     const pair = { new: { sizeBytes: 44_000 }, set: QUIET };
     const { result, requests } = await inventGateBeside(pair, { again: { hash: { set: QUIET } } });
-    expect(requests).toEqual([{ workload: 'hash', runners: ['process'], metrics: ['artifactSize'] }]);
+    expect(requests).toEqual([{ workload: 'hash', runners: ['process:node'], metrics: ['artifactSize'] }]);
     expect(fates(result).artifactSize).toBe('suspected cleared');
   });
 });

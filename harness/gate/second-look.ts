@@ -1,4 +1,4 @@
-import type { RunnerName } from '../../runners/runner.ts';
+import type { RunnerSpec } from '../../runners/runner.ts';
 import type { ComparisonRow, SubjectComparison } from '../compare/comparison.ts';
 import { mainPhase } from '../report/comparison/main-phase.ts';
 import { type ActiveChanges, acceptedFor } from './accepted/tolerance.ts';
@@ -22,7 +22,9 @@ export function rerunsFor({ rows, lost }: Judgement, { inconclusive }: GateRules
     const lostHere = lost.filter((subject) => subject.workload === workload);
     return {
       workload,
-      runners: unique<RunnerName>([...ofWorkload, ...lostHere].map(({ runner }) => runner)),
+      runners: unique(
+        [...ofWorkload, ...lostHere].map(({ runner, variant }): RunnerSpec => `${runner}:${variant}`),
+      ),
       // A lost subject needs figures of some kind to show that it works again.
       metrics: unique([
         ...ofWorkload.map(({ first }) => first.metric.name),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RUNNER_NAMES } from '../../runners/runner.ts';
+import { START_CONDITIONS } from './conditions.ts';
 
 /**
  * The building blocks of the schema. A field's description is its documentation: results/schema.json and the tables of
@@ -12,9 +13,13 @@ export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const seed = z.int().nonnegative();
 export const facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
-export const subjectId = z.string().min(1).describe('`workload/runner/variant`: one row of a report.');
+export const subjectId = z
+  .string()
+  .min(1)
+  .describe('`workload/runner/variant`, with `@condition` if that is not `cold`: one row of a report.');
 export const workloadName = z.string().describe('Name of the workload.');
 export const runner = z.enum(RUNNER_NAMES).describe('The adapter that packages, starts and calls it.');
+export const startCondition = z.enum(START_CONDITIONS);
 export const variant = z.string().describe("The runner's way of packaging, for example the base image.");
 
 /** Why a run ended. */

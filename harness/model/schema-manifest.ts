@@ -1,6 +1,16 @@
 import { z } from 'zod';
+import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
-import { count, ns, runner, seed, subjectId, variant, workloadName } from './schema-fields.ts';
+import {
+  count,
+  ns,
+  runner,
+  seed,
+  startCondition,
+  subjectId,
+  variant,
+  workloadName,
+} from './schema-fields.ts';
 import { machineSchema } from './schema-machine.ts';
 import { mergedSchema, planPartSchema } from './schema-part.ts';
 
@@ -8,15 +18,23 @@ import { mergedSchema, planPartSchema } from './schema-part.ts';
 export const SCHEMA_VERSION = 1;
 
 export const subjectSchema = z
-  .looseObject({ subject: subjectId, workload: workloadName, runner, variant })
+  .looseObject({
+    subject: subjectId,
+    workload: workloadName,
+    runner,
+    variant,
+    condition: startCondition.optional().describe('How its trials begin. Left out for `cold`.'),
+  })
   .meta({
     id: 'subject',
-    description: 'What is measured: a workload, packaged by a runner in one of its variants.',
+    description:
+      'What is measured: a workload, packaged by a runner in one of its variants, and started in one way.',
   });
 
 export const skippedRunnerSchema = z
   .looseObject({
     runner,
+    variant: variant.optional().describe('The variant that was asked for. Left out for the default.'),
     reason: z.string().describe('Why it cannot work on this machine.'),
     remedy: z.string().describe('What to do about it.'),
   })
@@ -68,7 +86,11 @@ export const manifestSchema = z
     seed: seed.describe('Every random choice of the run follows from it.'),
     condition: z
       .literal('cold')
-      .describe('`cold`: every trial starts an instance that did not exist before.'),
+      .describe('`cold`: what every run measures, and what its other conditions are compared with.'),
+    conditions: z
+      .array(z.enum(CONDITIONS))
+      .optional()
+      .describe('Every condition that was asked for, `cold` first. Left out when there is no other.'),
     plan: planSchema.describe('The plan of the run.'),
     subjects: z.array(subjectSchema).describe('What is measured; no other subject appears in the file.'),
     skippedRunners: z

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { TRIAL_STEPS } from './errors.ts';
-import { bytes, count, ns, runner, subjectId, variant, workloadName } from './schema-fields.ts';
+import {
+  bytes,
+  count,
+  ns,
+  runner,
+  startCondition,
+  subjectId,
+  variant,
+  workloadName,
+} from './schema-fields.ts';
 
 const resourceSchema = z
   .looseObject({
@@ -57,7 +66,7 @@ const trialBase = {
   workload: workloadName,
   runner,
   variant,
-  condition: z.literal('cold').describe('As in the manifest.'),
+  condition: startCondition.describe('How it began, as the manifest says of its subject.'),
 };
 
 /** Nanoseconds since `launch` of the same trial; null where the packaging has no such instant, with the reason in `nullReasons`. */

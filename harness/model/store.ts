@@ -15,6 +15,9 @@ export interface TrialCounts {
   skipped: number;
 }
 
+/** Every record but the last, which `end` makes. */
+export type SavedRecord = Exclude<ResultRecord, EndRecord>;
+
 export interface ResultSetWriter {
   readonly path: string;
   /** The trials that are on disk. */
@@ -24,7 +27,7 @@ export interface ResultSetWriter {
    * @throws ColdbenchError `DISK_FULL` or `RESULT_NOT_WRITABLE`, with the file as it was before; TypeError when the
    *   record does not fit the schema.
    */
-  append(record: Exclude<ResultRecord, EndRecord>): Promise<void>;
+  append(record: SavedRecord): Promise<void>;
   /** Writes the last line, which makes the result set complete, and closes the file. */
   end(ending: Ending): Promise<EndRecord>;
   /** Closes the file as it is, readable but incomplete; removes it if it holds nothing. May be called at any time. */
@@ -58,7 +61,7 @@ class SerialWriter implements ResultSetWriter {
     return this.#file.path;
   }
 
-  async append(record: Exclude<ResultRecord, EndRecord>): Promise<void> {
+  async append(record: SavedRecord): Promise<void> {
     const line = encodeRecord(record);
     await this.#afterOthers(async () => {
       this.#requireExpected(record.kind === 'manifest' ? 'manifest' : 'records');

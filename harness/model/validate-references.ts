@@ -1,4 +1,5 @@
 import type { FieldProblem } from './codec-problems.ts';
+import { conditionOf } from './conditions.ts';
 import type { ArtifactRecord, Manifest, ResultRecord, Subject, Trial, WorkloadRecord } from './schema.ts';
 
 /** Checks that lines speak of what the manifest declares, and that what a trial needs to be understood precedes it. */
@@ -59,17 +60,7 @@ class References {
     const declared = this.#subjects?.get(trial.subject);
     if (this.#subjects && !declared) return [undeclared('subject', trial.subject)];
     const missing = trial.status === 'completed' ? this.#missing(trial) : [];
-    const parts = ['workload', 'runner', 'variant'] as const;
-    const different = parts.flatMap((field) => {
-      if (!declared || declared[field] === trial[field]) return [];
-      return [
-        {
-          field,
-          message: `must be ${declared[field]}, as the manifest says of ${trial.subject}, is ${trial[field]}`,
-        },
-      ];
-    });
-    return [...different, ...missing];
+    return [...(declared ? differences(declared, trial) : []), ...missing];
   }
 
   #missing({ subject, workload }: Trial): FieldProblem[] {
@@ -84,6 +75,15 @@ class References {
       return [{ field, message: `has no ${kind} line before its first completed trial` }];
     });
   }
+}
+
+function differences(declared: Subject, trial: Trial): FieldProblem[] {
+  const expected = { ...declared, condition: conditionOf(declared) };
+  return (['workload', 'runner', 'variant', 'condition'] as const).flatMap((field) => {
+    if (expected[field] === trial[field]) return [];
+    const message = `must be ${expected[field]}, as the manifest says of ${trial.subject}, is ${trial[field]}`;
+    return [{ field, message }];
+  });
 }
 
 const undeclared = (field: string, name: string): FieldProblem => ({

@@ -2,20 +2,25 @@ import type { SubjectSummary } from './summary-types.ts';
 import { shorten } from './text.ts';
 
 /** What a row's name is made of. */
-type Named = Pick<SubjectSummary, 'runner' | 'variant'>;
+type Named = Pick<SubjectSummary, 'runner' | 'variant' | 'condition'>;
 
 export type NameOf = (subject: SubjectSummary) => string;
 
 const LONGEST_NAME = 24;
 
-/** Names for the rows of one workload: the runner alone, and 'runner (variant)' where a runner has several. */
+/**
+ * Names for the rows of one workload: the runner alone, 'runner (variant)' where a runner has several, and with
+ * '@condition' what does not start cold.
+ */
 export function subjectNames(subjects: readonly Named[], longest = LONGEST_NAME): (subject: Named) => string {
   const variants = new Map<string, Set<string>>();
   for (const { runner, variant } of subjects) {
     variants.set(runner, (variants.get(runner) ?? new Set()).add(variant));
   }
-  return ({ runner, variant }) =>
-    shorten((variants.get(runner)?.size ?? 0) > 1 ? `${runner} (${variant})` : runner, longest);
+  return ({ runner, variant, condition }) => {
+    const name = (variants.get(runner)?.size ?? 0) > 1 ? `${runner} (${variant})` : runner;
+    return shorten(condition === 'cold' ? name : `${name} @${condition}`, longest);
+  };
 }
 
 /** Fastest cold start first; what has none comes last, in its own order. */

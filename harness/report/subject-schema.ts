@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MILESTONES } from '../model/milestones.ts';
 import { SHARES } from '../model/phases.ts';
-import { count } from '../model/schema-fields.ts';
+import { count, startCondition } from '../model/schema-fields.ts';
 import type { Bytes, Ns } from '../model/units.ts';
 
 /**
@@ -89,6 +89,7 @@ export const subjectSummarySchema = z
     workload: z.string(),
     runner: z.string(),
     variant: z.string(),
+    condition: startCondition.describe('How its trials began.'),
     trials: z.object({ completed: count, failed: count, skipped: count, warmup: count }),
     coldStart: coldStartSchema.nullable().describe('Null when no trial was completed.'),
     phases: z.array(phaseSummarySchema).describe('In order; without those that the packaging does not have.'),

@@ -1,3 +1,4 @@
+import { conditionOf } from '../model/conditions.ts';
 import { measuredWarm } from '../model/metrics.ts';
 import { PHASES } from '../model/phases.ts';
 import type { Plan, Subject, Trial } from '../model/schema.ts';
@@ -42,12 +43,14 @@ export class SubjectCollector {
 
   summarize(baseline: SubjectCollector | null, inProcessMedianNs: Ns | null): SubjectSummary {
     const { subject, workload, runner, variant } = this.series.subject;
+    const condition = conditionOf(this.series.subject);
     const coldStarts = this.series.of('coldStart');
     return {
       subject,
       workload,
       runner,
       variant,
+      condition,
       trials: { ...this.#counts },
       coldStart: timesSummary(coldStarts.values),
       phases: this.#phaseSummaries(),

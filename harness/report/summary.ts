@@ -1,4 +1,5 @@
 import { readResultSet } from '../model/codec.ts';
+import { conditionOf } from '../model/conditions.ts';
 import { keptRecords } from '../model/kept-records.ts';
 import type {
   BlockRecord,
@@ -6,6 +7,7 @@ import type {
   Manifest,
   PartRecord,
   ResultRecord,
+  Subject,
   WorkloadRecord,
 } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
@@ -40,6 +42,12 @@ export async function collect(
   if (!collector) throw new Error(`${path} was read without a manifest`);
   return collector;
 }
+
+/** The `process` subject of the same workload, started in the same way. */
+const isBaselineOf = (baseline: Subject, subject: Subject): boolean =>
+  baseline.runner === 'process' &&
+  baseline.workload === subject.workload &&
+  conditionOf(baseline) === conditionOf(subject);
 
 export class RunCollector {
   /** Measured blocks that were disturbed, by number. */
@@ -137,15 +145,9 @@ export class RunCollector {
     for (const id of disturbances) this.#disturbed.set(id, (this.#disturbed.get(id) ?? 0) + 1);
   }
 
-  /** The `process` subject of the same workload. */
-  #baselineOf({
-    series: {
-      subject: { workload },
-    },
-  }: SubjectCollector): SubjectCollector | null {
-    const isBaseline = ({ series: { subject } }: SubjectCollector): boolean =>
-      subject.workload === workload && subject.runner === 'process';
-    return [...this.#subjects.values()].find(isBaseline) ?? null;
+  #baselineOf(collector: SubjectCollector): SubjectCollector | null {
+    const { subject } = collector.series;
+    return [...this.#subjects.values()].find(({ series }) => isBaselineOf(series.subject, subject)) ?? null;
   }
 
   #inProcessMedian({ series }: SubjectCollector): Ns | null {

@@ -1,4 +1,4 @@
-import type { RunnerName } from '../../runners/runner.ts';
+import type { RunnerSpec } from '../../runners/runner.ts';
 import { resolveWorkload } from '../../workloads/index.ts';
 import { FLOOR_WORKLOAD, type Workload } from '../../workloads/workload.ts';
 import { loadComparable } from '../compare/load.ts';
@@ -19,9 +19,9 @@ export interface SelfcheckPlan {
   /** What is measured under several names. */
   readonly source: Workload;
   /** Each is checked by itself: a delay is a share of the runner's own cold start. */
-  readonly runnerNames: readonly RunnerName[];
+  readonly runnerNames: readonly RunnerSpec[];
   /** The runners of which the floor is measured; none to leave it out. */
-  readonly floorNames: readonly RunnerName[];
+  readonly floorNames: readonly RunnerSpec[];
   readonly shares: readonly number[];
   readonly repeats: number;
   /** Of one repeat. */
@@ -83,7 +83,7 @@ class Session {
   }
 
   /** Calibration, then the repeats, which only differ in the order of their subjects. */
-  async check(runner: RunnerName): Promise<void> {
+  async check(runner: RunnerSpec): Promise<void> {
     const { source, shares, repeats, plan } = this.#plan;
     const twins = await makeTwins(source, this.#journal.scratchDir);
     const coldStartNs = shares.length > 0 ? await this.#calibrate(runner, twins.base) : 0;
@@ -101,7 +101,7 @@ class Session {
   }
 
   /** The base's median cold start; null when interrupted. */
-  async #calibrate(runner: RunnerName, base: Workload): Promise<Ns | null> {
+  async #calibrate(runner: RunnerSpec, base: Workload): Promise<Ns | null> {
     if (this.#context.signal.aborted) return null;
     this.#context.observer.note(`Calibration: how long does ${this.#plan.source.name} take as ${runner}?`);
     const path = await this.#run(`${runner}-calibration`, {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { GuestReport, LaunchContext, PackageContext } from '../../runners/runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { GUEST_ENVIRONMENT } from '../experiment/guest-environment.ts';
+import { ORDINARY_LAUNCH } from '../experiment/launch-defaults.ts';
 import { identify } from '../experiment/process-identity.ts';
 import type { AdapterMilestone } from '../model/milestones.ts';
 
@@ -27,6 +28,7 @@ export async function observeLaunch(overrides: Partial<LaunchContext> = {}): Pro
     runId: `test-${process.pid}`,
     scratchDir: await mkdtemp(join(tmpdir(), 'coldbench-test-')),
     environment: GUEST_ENVIRONMENT,
+    ...ORDINARY_LAUNCH,
     timeoutMs: 10_000,
     signal: abort.signal,
     mark: (milestone) => marks.push({ milestone, atNs: process.hrtime.bigint() }),

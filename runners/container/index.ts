@@ -18,6 +18,8 @@ export function containerRunner(forced: Partial<Placement> = {}): Runner {
   const placementOn = (facts: EngineFacts): Placement => ({ ...placementFor(facts), ...forced });
   return {
     name: 'container',
+    isolation: 'namespaces',
+    engine: 'V8',
     summary:
       'OCI image of the same Node and bundle; created and started by a Docker engine; HTTP on a published port',
     probe: () => probe(placementOn),

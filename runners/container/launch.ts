@@ -43,6 +43,7 @@ export async function launchContainer(plan: LaunchPlan, context: LaunchContext):
     let stopping: Promise<void> | undefined;
     return {
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
+      endpoint: client.endpoint,
       readResources: () => readGuest(engine, container, { pid, commandLine }),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };
@@ -67,6 +68,7 @@ async function start(
   commandLine: readonly string[],
 ): Promise<Started> {
   const { signal } = context;
+  await context.beforeLaunch();
   context.mark('launch');
   const container = await unlessAborted(signal, guest.create());
   context.mark('created');

@@ -32,6 +32,8 @@ async function packageProcess(workload: Workload, context: PackageContext): Prom
 /** A fresh Node process that serves the bundle over HTTP on loopback: the baseline of every overhead. */
 export const runner: Runner = {
   name: 'process',
+  isolation: 'none',
+  engine: 'V8',
   summary: 'esbuild bundle; a fresh Node process; HTTP on loopback',
   probe: async () => ({ available: true, variant: 'node', versions: { node: process.version } }),
   package: packageProcess,

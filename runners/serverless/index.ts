@@ -7,6 +7,8 @@ import { packageFunction } from './package.ts';
  */
 export const runner: Runner = {
   name: 'serverless',
+  isolation: 'none',
+  engine: 'V8',
   summary:
     'zip with a Lambda handler; unpacked into a new sandbox, a fresh runtime process; HTTP to a local invoke endpoint',
   probe: async () => ({

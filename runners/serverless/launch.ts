@@ -38,7 +38,7 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     undo.push(() => environment.close());
     const address = await environment.listening;
     const gated = await prepareGate({
-      command: process.execPath,
+      command: context.nodePath,
       args: [places.runtimePath, READY_DESCRIPTOR],
       cwd: context.scratchDir,
       environment: lambdaEnvironment(context.environment, {
@@ -51,6 +51,7 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     undo.push(() => gated.stop());
     context.journal(gated.pid);
 
+    await context.beforeLaunch();
     context.mark('launch');
     unpackSandbox(places.zipPath, taskRoot);
     context.mark('created');
@@ -67,6 +68,7 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     const reports = new Reports(() => environment.takeTimings(), gated.pid);
     return {
       invoke: (input) => client.post(input),
+      endpoint: client.endpoint,
       readResources: () => readProcess(gated.pid),
       get lambdaReports() {
         return reports.read();

@@ -18,7 +18,7 @@ export const READY_DESCRIPTOR = '3';
 /** One cold start of a fresh Node process behind the starting gate. */
 export async function launchGuestProcess(guest: GuestProgram, context: LaunchContext): Promise<Instance> {
   const gated = await prepareGate({
-    command: process.execPath,
+    command: context.nodePath,
     args: [guest.program, READY_DESCRIPTOR, '127.0.0.1', '0', ...(guest.programArguments ?? [])],
     cwd: context.scratchDir,
     environment: context.environment,
@@ -26,6 +26,7 @@ export async function launchGuestProcess(guest: GuestProgram, context: LaunchCon
   });
   context.journal(gated.pid);
   try {
+    await context.beforeLaunch();
     context.mark('launch');
     gated.open();
     const ready = await awaitReady(gated, context.signal, () => context.mark('ready'));
@@ -33,6 +34,7 @@ export async function launchGuestProcess(guest: GuestProgram, context: LaunchCon
     const client = new HttpClient(`http://127.0.0.1:${ready.port}`);
     return {
       invoke: (input) => client.post(input),
+      endpoint: client.endpoint,
       readResources: () => readProcess(gated.pid),
       stop: async () => {
         await gated.stop();

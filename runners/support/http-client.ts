@@ -1,12 +1,11 @@
 import { Client } from 'undici';
 import { ColdbenchError } from '../../harness/model/errors.ts';
+import type { HttpEndpoint } from '../runner.ts';
 
 /** One kept-alive connection to a guest: the same client for every runner. */
 export class HttpClient {
+  readonly endpoint: HttpEndpoint;
   readonly #client: Client;
-  readonly #path: string;
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #errorHeader: string | null;
 
   /** `errorHeader`, in lower case: its presence means that the call failed, whatever the status. */
   constructor(
@@ -15,11 +14,14 @@ export class HttpClient {
     headers: Readonly<Record<string, string>> = {},
     errorHeader: string | null = null,
   ) {
+    this.endpoint = {
+      origin,
+      path,
+      headers: { 'content-type': 'application/json', ...headers },
+      errorHeader,
+    };
     // The harness has its own deadlines; the client's would only hide which one struck.
     this.#client = new Client(origin, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
-    this.#path = path;
-    this.#headers = { 'content-type': 'application/json', ...headers };
-    this.#errorHeader = errorHeader;
   }
 
   /**
@@ -30,7 +32,8 @@ export class HttpClient {
   async post(body: Uint8Array): Promise<Uint8Array> {
     const response = await this.#request(body);
     const bytes = await response.body.bytes();
-    const failed = this.#errorHeader !== null && response.headers[this.#errorHeader] !== undefined;
+    const { errorHeader } = this.endpoint;
+    const failed = errorHeader !== null && response.headers[errorHeader] !== undefined;
     if (response.statusCode !== 200 || failed) {
       throw new ColdbenchError(
         'CALL_FAILED',
@@ -46,7 +49,8 @@ export class HttpClient {
 
   async #request(body: Uint8Array): ReturnType<Client['request']> {
     try {
-      return await this.#client.request({ method: 'POST', path: this.#path, headers: this.#headers, body });
+      const { path, headers } = this.endpoint;
+      return await this.#client.request({ method: 'POST', path, headers, body });
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
       throw new ColdbenchError('CALL_FAILED', `The guest did not answer: ${why}`, { cause });

@@ -59,6 +59,8 @@ async function packageWasm(workload: Workload, context: PackageContext): Promise
 /** A component that jco turned into core modules, in a fresh Node process that instantiates them. */
 export const runner: Runner = {
   name: 'wasm',
+  isolation: 'wasm',
+  engine: 'SpiderMonkey',
   summary:
     'WebAssembly component (StarlingMonkey, jco); a fresh Node process that instantiates it; HTTP on loopback',
   probe,

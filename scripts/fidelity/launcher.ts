@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareGate } from '../../harness/experiment/gate.ts';
 import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
+import { ORDINARY_LAUNCH } from '../../harness/experiment/launch-defaults.ts';
 import { now } from '../../harness/experiment/stamps.ts';
 import type { Instance } from '../../runners/runner.ts';
 import { launchGuestProcess } from '../../runners/support/guest-process.ts';
@@ -58,6 +59,7 @@ async function coldStart({
       runId: 'fidelity',
       scratchDir,
       environment: GUEST_ENVIRONMENT,
+      ...ORDINARY_LAUNCH,
       timeoutMs: 10_000,
       signal: new AbortController().signal,
       mark: (milestone) => marks.set(milestone, now()),
@@ -94,6 +96,7 @@ async function toExit(args: readonly string[]): Promise<Omit<Timing, 'harnessCpu
     args,
     cwd: scratchDir,
     environment: GUEST_ENVIRONMENT,
+    ...ORDINARY_LAUNCH,
     signal: new AbortController().signal,
   });
   const launch = now();

@@ -59,6 +59,7 @@ const observer = (blocks: number): RunObserver => ({
   note: say,
   packaging: () => undefined,
   reference: () => undefined,
+  study: () => undefined,
   trial: (_trial, { block }) => {
     if (process.stderr.isTTY) process.stderr.write(`\rblock ${block} of ${blocks} `);
   },

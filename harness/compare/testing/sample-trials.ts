@@ -117,6 +117,7 @@ function completedTrial(
   };
   return sampleTrial({
     ...place,
+    condition: 'cold',
     processStartNs: Math.round(runtimeReadyNs / 10),
     runtimeReadyNs,
     workloadLoadedNs,

@@ -1,10 +1,10 @@
-import type { RunnerName } from '../../../runners/runner.ts';
+import type { RunnerSpec } from '../../../runners/runner.ts';
 import type { Look } from '../look.ts';
 
 /** What is to be measured again of a workload. */
 export interface RerunRequest {
   readonly workload: string;
-  readonly runners: readonly RunnerName[];
+  readonly runners: readonly RunnerSpec[];
   readonly metrics: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { splitSpec } from '../../../runners/index.ts';
 import type { ComparableSet } from '../../compare/load.ts';
 import { type SampleSet, sampleComparable } from '../../compare/testing/sample-set.ts';
 import type { SampleSubject } from '../../compare/testing/sample-trials.ts';
@@ -71,7 +72,7 @@ async function reportOf(
     return { status: 'impossible', workload, reason, remedy: 'Name its module: --baseline-module.' };
   }
   const path = 'results/gate/confirmation-1.ndjson';
-  const [runner] = runners;
+  const [runner] = runners.map((spec) => splitSpec(spec).name);
   const set = await pairedSet(path, workload, {
     ...pair,
     old: { ...(runner && { runner }), ...pair.old },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type ComparableSet, collectSet } from '../../compare/load.ts';
+import { conditionOf } from '../../model/conditions.ts';
 import { hashing } from '../../model/digest.ts';
 import type { ColdbenchError } from '../../model/errors.ts';
 import { METRICS } from '../../model/metrics.ts';
@@ -58,13 +59,14 @@ function entryOf(set: ComparableSet, sha256: string, complete: boolean): RunEntr
 }
 
 /** Every metric of a subject that has a figure. */
-function figuresOf(series: SubjectSeries, { manifest, workloads }: ComparableSet): FigureRow[] {
+function figuresOf(series: SubjectSeries, { workloads }: ComparableSet): FigureRow[] {
   const { workload, runner, variant } = series.subject;
+  const condition = conditionOf(series.subject);
   const work = workDigest(workloads.get(workload));
   return METRICS.flatMap(({ name: metric }) => {
     const figure = figureOf(series, metric);
     if (figure === null) return [];
-    const key: SeriesKey = { workload, work, runner, variant, condition: manifest.condition, metric };
+    const key: SeriesKey = { workload, work, runner, variant, condition, metric };
     return [{ series: seriesHash(key), ...storableKey(key), ...figure }];
   });
 }

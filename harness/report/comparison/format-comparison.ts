@@ -62,8 +62,7 @@ export function formatNotes(notes: readonly string[], look: Look): string {
 
 function formatSubject(subject: SubjectComparison, nameOf: NameComparison, look: Look): string {
   if (subject.rows.length === 0) return '';
-  const name =
-    subject.workload === null ? nameOf(subject) : `${subject.workload}/${subject.runner}/${subject.variant}`;
+  const name = subject.workload === null ? nameOf(subject) : subject.subject;
   return [heading(subject, name, look), '', formatRows(subject, look)].join('\n');
 }
 

@@ -80,6 +80,7 @@ export function subject(figures: SubjectFigures): SubjectSummary {
     workload,
     runner,
     variant,
+    condition: 'cold',
     trials: { completed: n, failed: 0, skipped: 0, warmup: 1 },
     coldStart: coldOf(figures, n),
     phases: phasesOf(figures.phasesMs),
