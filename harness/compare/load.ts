@@ -10,6 +10,7 @@ import type {
   WorkloadRecord,
 } from '../model/schema.ts';
 import { SubjectSeries } from '../model/series.ts';
+import { studyFigures } from '../studies/figures.ts';
 
 /** One side of a comparison: what of a result set can be compared. */
 export interface ComparableSet {
@@ -88,6 +89,8 @@ class LoadedSet implements ComparableSet {
       this.disturbedBlocks += 1;
     }
     if (record.kind === 'trial' && !record.warmup) this.#addTrial(record);
+    const study = studyFigures(record);
+    if (study) this.subjects.get(study.subject)?.addFigures(study.round, study.figures);
   }
 
   #addTrial(trial: Trial): void {

@@ -1,4 +1,6 @@
 import { median, quantile, Sorted } from '../stats/index.ts';
+import { STUDY_METRICS } from '../studies/metrics.ts';
+import type { StudyName } from './conditions.ts';
 import type { Milestone } from './milestones.ts';
 import { PHASES } from './phases.ts';
 import type { CompletedTrial, Plan } from './schema.ts';
@@ -13,6 +15,8 @@ export interface Metric {
   readonly assume: 'nothing' | 'exact';
   /** A phase says where a change sits; it is not one more hypothesis, so that it takes no part in the correction. */
   readonly role: 'primary' | 'phase';
+  /** The study whose records it comes from; absent when every trial has it. */
+  readonly study?: StudyName;
 }
 
 const primary = (name: string, label: string, unit: Metric['unit']): Metric => ({
@@ -35,6 +39,7 @@ export const METRICS: readonly Metric[] = [
   primary('rss', 'memory (RSS)', 'bytes'),
   primary('coldCpu', 'CPU of a cold start', 'ns'),
   { ...primary('artifactSize', 'artifact size', 'bytes'), assume: 'exact' },
+  ...STUDY_METRICS,
 ];
 
 /** The figures of one trial by the name of the metric, in the metric's unit; a metric that it does not have is absent. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { STUDY_RECORD_SCHEMAS } from '../studies/records.ts';
 import { blockSchema } from './schema-block.ts';
 import { bytes, count, facts, ns, STOP_REASONS, sha256, subjectId, workloadName } from './schema-fields.ts';
 import type { machineSchema } from './schema-machine.ts';
@@ -101,6 +102,7 @@ export const recordSchema = z
     partSchema,
     trialSchema,
     blockSchema,
+    ...STUDY_RECORD_SCHEMAS,
     endSchema,
   ])
   .meta({

@@ -1,4 +1,4 @@
-import { trialFigures } from './metrics.ts';
+import { type TrialFigures, trialFigures } from './metrics.ts';
 import type { ArtifactRecord, CompletedTrial, Plan, Subject } from './schema.ts';
 
 /** A metric's figures, one a trial, and the block of each. */
@@ -22,10 +22,15 @@ export class SubjectSeries {
   }
 
   add(trial: CompletedTrial): void {
-    for (const [metric, value] of trialFigures(trial, this.plan)) {
+    this.addFigures(trial.block, trialFigures(trial, this.plan));
+  }
+
+  /** `block`: the block of a trial, or the round of a study; figures of one metric are all of one kind. */
+  addFigures(block: number, figures: TrialFigures): void {
+    for (const [metric, value] of figures) {
       const series = this.#byMetric.get(metric) ?? { blocks: [], values: [] };
       this.#byMetric.set(metric, series);
-      series.blocks.push(trial.block);
+      series.blocks.push(block);
       series.values.push(value);
     }
   }

@@ -1,5 +1,6 @@
 import { readResultSet } from '../model/codec.ts';
 import { METRICS } from '../model/metrics.ts';
+import type { StudySummaries } from '../studies/summaries.ts';
 import { distinct } from './distinct.ts';
 import { mapStrings, safeText } from './sanitize.ts';
 import { byColdStart, subjectNames, workloadsOf } from './subject-names.ts';
@@ -32,6 +33,7 @@ export interface ReportWorkload {
   readonly subjects: readonly ReportSubject[];
   /** Numbers of the measured blocks that something disturbed. */
   readonly disturbedBlocks: readonly number[];
+  readonly studies: StudySummaries;
 }
 
 /** One run, as a page or a picture shows it; its strings are harmless and short. */
@@ -64,6 +66,7 @@ function readWorkload(workload: string, summary: RunSummary, collector: RunColle
     workload,
     facts: summary.workloads.find((one) => one.workload === workload) ?? null,
     disturbedBlocks: collector.disturbedBlocks,
+    studies: summary.studies,
     subjects: subjects.map((subject, index) => {
       const collected = collector.subjects.get(subject.subject);
       if (!collected) throw new Error(`${subject.subject} is in no manifest`);
@@ -86,7 +89,8 @@ function columnsOf({ series }: SubjectCollector): TrialColumns {
   const { blocks } = series.of('coldStart');
   const rowOf = new Map(blocks.map((block, row) => [block, row]));
   const figures: Record<string, (number | null)[]> = {};
-  for (const { name } of METRICS) {
+  for (const { name, study } of METRICS) {
+    if (study) continue;
     const column = series.of(name);
     if (column.values.length === 0) continue;
     const filled = new Array<number | null>(blocks.length).fill(null);

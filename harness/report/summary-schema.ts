@@ -3,6 +3,7 @@ import { machineSchema, STOP_REASONS } from '../model/schema.ts';
 import { quietnessSchema } from '../model/schema-block.ts';
 import { count } from '../model/schema-fields.ts';
 import { skippedRunnerSchema } from '../model/schema-manifest.ts';
+import { studySummariesSchema } from '../studies/summaries.ts';
 import { JSON_SUMMARY_SCHEMA } from './json-summary.ts';
 import { mergedSummarySchema } from './merged-schema.ts';
 import { bytes, ns, subjectSummarySchema } from './subject-schema.ts';
@@ -53,6 +54,7 @@ export const summarySchema = z
     labels: z.record(z.string(), z.string()),
     workloads: z.array(workloadSummarySchema),
     subjects: z.array(subjectSummarySchema),
+    studies: studySummariesSchema,
     skippedRunners: z.array(skippedRunnerSchema),
     merged: mergedSummarySchema
       .nullable()

@@ -12,6 +12,7 @@ import type {
 } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
 import { median } from '../stats/index.ts';
+import { StudyCollector } from '../studies/summaries.ts';
 import { mergedSummary } from './merged-summary.ts';
 import { SubjectCollector } from './subject-summary.ts';
 import type { RunSummary } from './summary-types.ts';
@@ -58,6 +59,7 @@ export class RunCollector {
   readonly #blocks = { measured: new Set<number>(), warmup: new Set<number>() };
   readonly #disturbed = new Map<string, number>();
   readonly #parts: PartRecord[] = [];
+  readonly #studies = new StudyCollector();
   #discardedBlocks = 0;
   #end: EndRecord | null = null;
 
@@ -85,6 +87,7 @@ export class RunCollector {
       this.#subjects.get(record.subject)?.add(record);
       this.#blocks[record.warmup ? 'warmup' : 'measured'].add(record.block);
     }
+    this.#studies.add(record);
   }
 
   summarize(path: string): RunSummary {
@@ -123,6 +126,7 @@ export class RunCollector {
       subjects: [...this.#subjects.values()].map((subject) =>
         subject.summarize(this.#baselineOf(subject), this.#inProcessMedian(subject)),
       ),
+      studies: this.#studies.summarize(),
       skippedRunners,
       merged: this.#merged(),
     };

@@ -1,3 +1,4 @@
+import { formatStudies } from '../studies/terminal.ts';
 import { formatBytes, formatNs } from './format.ts';
 import { qualityNotes } from './quality-notes.ts';
 import { mapStrings, safeText, toAscii } from './sanitize.ts';
@@ -62,6 +63,7 @@ function workloadSections(run: RunSummary, workload: string, look: Look): string
     formatSubjectTable(subjects, nameOf, look),
     formatPhases(subjects, nameOf, look),
     formatSparklines(subjects, nameOf, look),
+    ...formatStudies(run, workload, nameOf, look),
     renderParagraphs('In words', verdicts(facts, subjects, nameOf), look),
   ];
 }

@@ -123,6 +123,7 @@ export const BASE: RunSummary = {
   labels: {},
   workloads: [{ workload: 'markdown', inProcessMedianNs: 123_100, inputBytes: 12_345, outputBytes: 18_220 }],
   subjects: fourSubjects,
+  studies: {},
   skippedRunners: [],
   merged: null,
 };

@@ -1,0 +1,18 @@
+import type { TrialFigures } from '../model/metrics.ts';
+import type { ResultRecord } from '../model/schema.ts';
+
+/** What one record of a study says of a subject, by the names of STUDY_METRICS. */
+export interface StudyFigures {
+  readonly subject: string;
+  /** Stands for the block: what was measured in one round is paired. */
+  readonly round: number;
+  readonly figures: TrialFigures;
+}
+
+/** Null for a record of another kind, or one that has no figure. */
+export function studyFigures(record: ResultRecord): StudyFigures | null {
+  switch (record.kind) {
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,4 @@
+import type { Metric } from '../model/metrics.ts';
+
+/** The figures of studies that two runs can be compared by: one sample a round. */
+export const STUDY_METRICS: readonly Metric[] = [];
