@@ -105,6 +105,8 @@ A file of hyperfine tells no machine, no order and no answers: what is shown say
       setCode(await (await import('./commands/history-add.ts')).historyAdd(files, flags, io)),
     list: async (flags) => setCode(await (await import('./commands/history-list.ts')).historyList(flags, io)),
     show: async (flags) => setCode(await (await import('./commands/history-show.ts')).historyShow(flags, io)),
+    report: async (flags) =>
+      setCode(await (await import('./commands/history-report.ts')).historyReport(flags, io)),
     prune: async (flags) =>
       setCode(await (await import('./commands/history-prune.ts')).historyPrune(flags, io)),
     export: async (flags) =>

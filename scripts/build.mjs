@@ -59,10 +59,13 @@ export async function build(root) {
     sourcemap: 'linked',
     logLevel: 'warning',
   });
-  // The script of the HTML report, in one piece: it is written into each page.
+  // The scripts of the HTML pages, each in one piece: it is written into each page.
   await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { 'report-page': 'harness/report/html/client/index.ts' },
+    entryPoints: {
+      'report-page': 'harness/report/html/client/index.ts',
+      'trends-page': 'harness/history/report/client/index.ts',
+    },
     outdir,
     bundle: true,
     format: 'esm',

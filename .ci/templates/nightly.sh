@@ -34,4 +34,5 @@ export HISTORY_REMOTE
 "$coldbench/scripts/ci/push-history.sh" .coldbench/history "$out"
 rm "$out"
 node "$coldbench/scripts/coldbench.mjs" history list --history .coldbench/history
+node "$coldbench/scripts/coldbench.mjs" history report --history .coldbench/history --out .coldbench/trends.html
 exit "$measured"

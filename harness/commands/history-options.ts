@@ -27,6 +27,13 @@ export interface HistoryShowFlags extends HistoryListFlags {
   readonly work?: string;
 }
 
+export interface HistoryReportFlags extends Omit<HistoryListFlags, 'limit'> {
+  readonly out?: string;
+  readonly accepted?: string;
+  /** ms since 1970. */
+  readonly changedSince?: number;
+}
+
 export interface HistoryPruneFlags extends HistoryFlags {
   readonly keepDays?: number;
   readonly keepLast?: number;
@@ -41,6 +48,7 @@ export interface HistoryActions {
   add(files: string[], flags: HistoryAddFlags): Promise<void>;
   list(flags: HistoryListFlags): Promise<void>;
   show(flags: HistoryShowFlags): Promise<void>;
+  report(flags: HistoryReportFlags): Promise<void>;
   prune(flags: HistoryPruneFlags): Promise<void>;
   export(flags: HistoryExportFlags): Promise<void>;
 }
@@ -53,6 +61,7 @@ Examples:
   $ npx coldbench history add results/*.ndjson
   $ npx coldbench history list --metric warmP50 --since 2026-10-01
   $ npx coldbench history show --workload catalog --runner container
+  $ npx coldbench history report --out trends.html
   $ npx coldbench history prune --keep-days 365 --dry-run
   $ npx coldbench history export --parquet trials
 
@@ -66,6 +75,7 @@ export function addHistory(program: Command, actions: HistoryActions): void {
   addAdd(history, actions);
   addList(history, actions);
   addShow(history, actions);
+  addReport(history, actions);
   addPrune(history, actions);
   addExport(history, actions);
 }
@@ -97,11 +107,14 @@ Examples:
 }
 
 /** What narrows a list and a series alike. */
-const withFilters = (command: Command): Command =>
+const withFilters = (
+  command: Command,
+  figure = 'this figure, such as warmP50 or phase.ready (default: coldStart)',
+): Command =>
   command
     .option('--workload <name>', 'of this workload')
     .option('--runner <name>', 'of this runner')
-    .option('--metric <name>', 'this figure, such as warmP50 or phase.ready (default: coldStart)')
+    .option('--metric <name>', figure)
     .option('--machine <id>', 'of this machine class: its id, or the first digits of it')
     .option('--since <date>', 'not before: 2026-11-26, or 2026-11-26T10:00Z', parseSince)
     .option('--until <date>', 'not after; a day counts to its end', parseUntil);
@@ -138,6 +151,31 @@ Examples:
   $ npx coldbench history show --runner process --json | jq '.segments[].points[] | [.startedAt, .value]'`,
     )
     .action((flags) => actions.show(flags));
+}
+
+function addReport(history: Command, actions: HistoryActions): void {
+  withFilters(
+    subcommand(history, 'report', 'write how every figure goes, and what changed lately, as an HTML page'),
+    'only this figure, such as warmP50 or phase.ready (default: all but phases)',
+  )
+    .option('-o, --out <file>', 'where to write it (default: trends.html)')
+    .option(
+      '--changed-since <date>',
+      'tell what changed since (default: a week before the newest run)',
+      parseSince,
+    )
+    .option('--accepted <file>', 'mark the changes that this list of `coldbench gate` accepts')
+    .addHelpText(
+      'after',
+      `
+The page is one file: it opens from disk, needs no network, and its policy forbids it to use one.
+
+Examples:
+  $ npx coldbench history report
+  $ npx coldbench history report --workload catalog --since 2026-08-01 --out public/trends.html
+  $ npx coldbench history report --changed-since 2026-11-01 --accepted accepted.json`,
+    )
+    .action((flags) => actions.report(flags));
 }
 
 function addPrune(history: Command, actions: HistoryActions): void {

@@ -53,6 +53,10 @@ const STEPS: readonly Step[] = [
   step('one series', 'in process', 500e6),
   command('show', () => SUBJECT, 500e6),
   step('every series', 'in process', null, 1),
+  {
+    ...command('report', ({ fresh }) => ['--out', `${fresh}.html`], 5e9),
+    times: 3,
+  },
 ];
 
 async function perform(name: string, { history, fresh }: Task): Promise<void> {

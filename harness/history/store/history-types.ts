@@ -45,6 +45,8 @@ export interface SeriesFilter extends RunFilter {
   readonly condition?: string | undefined;
   /** Name of a metric of `METRICS`. */
   readonly metric?: string | undefined;
+  /** Any of these. */
+  readonly metrics?: readonly string[] | undefined;
   /** Digest of the work, or its first digits. */
   readonly work?: string | undefined;
 }

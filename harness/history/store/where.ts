@@ -33,13 +33,22 @@ const ofRuns = ({ machine, sinceMs, untilMs, noteworthy }: RunFilter): Condition
     ['runs.startedMs <= ?', untilMs],
   );
 
-const ofFigures = ({ workload, runner, variant, condition, metric, work }: SeriesFilter): Condition =>
+const ofFigures = ({
+  workload,
+  runner,
+  variant,
+  condition,
+  metric,
+  metrics,
+  work,
+}: SeriesFilter): Condition =>
   all(
     ['figures.workload = ?', workload],
     ['figures.runner = ?', runner],
     ['figures.variant = ?', variant],
     ['figures.condition = ?', condition],
     ['figures.metric = ?', metric],
+    ["list_contains(string_split(?, ','), figures.metric)", metrics?.join(',')],
     ['starts_with(figures.work, ?)', work],
   );
 

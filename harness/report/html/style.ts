@@ -12,10 +12,10 @@ a { color: var(--link); }
 .faint { color: var(--faint); font-size: 0.9rem; }
 .warn { border-left: 4px solid var(--bad); background: var(--panel); padding: 6px 12px; margin: 10px 0; }
 .tools { display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0; align-items: center; }
-button, input { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--faint); border-radius: 6px; padding: 3px 10px; }
-button { cursor: pointer; }
+button, input, select { font: inherit; color: var(--ink); background: var(--panel); border: 1px solid var(--faint); border-radius: 6px; padding: 3px 10px; }
+button { cursor: pointer; } .tools label { min-width: 0; max-width: 100%; } select { max-width: 100%; }
 button[aria-pressed="true"] { background: var(--accent); color: var(--paper); border-color: var(--accent); }
-button:focus-visible, input:focus-visible, a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+button:focus-visible, input:focus-visible, select:focus-visible, a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 ul.words { padding-left: 20px; margin: 8px 0; }
 ul.words li { margin: 4px 0; }
 figure { margin: 18px 0; }
