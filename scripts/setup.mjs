@@ -96,4 +96,19 @@ export async function ensureSetup({ mayBeStale = false, failureCode = 1 } = {}) 
   await buildHarness(mayBeStale);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await ensureSetup();
+/** `npm run setup -- bun deno`: larger programs, for runners that need them. */
+async function setUpTools(names) {
+  if (names.length === 0) return;
+  const { installTools } = await import('./install-tools.mjs');
+  try {
+    installTools(root, names, { say });
+  } catch (error) {
+    if (!error.remedy) throw error;
+    fail(error.message, error.remedy);
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  await ensureSetup();
+  await setUpTools(process.argv.slice(2));
+}

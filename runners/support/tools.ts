@@ -1,0 +1,66 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import tools from './tools.json' with { type: 'json' };
+
+/** Programs that some runners need and `npm ci` does not install: they are large. `npm run setup -- NAME` does. */
+export type ToolName = keyof typeof tools;
+export const TOOL_NAMES = Object.keys(tools) as ToolName[];
+
+interface Tool {
+  readonly version: string;
+  readonly binary: string;
+  readonly packages: Readonly<Record<string, string>>;
+}
+
+export interface FoundTool {
+  readonly path: string;
+}
+
+/**
+ * Where a tool is: what `COLDBENCH_TOOL_<NAME>` says, what `npm run setup -- NAME` installed, or, for a program that is
+ * called like the tool, what is on PATH. Null when it is nowhere.
+ */
+export function findTool(name: ToolName, env: NodeJS.ProcessEnv = process.env): FoundTool | null {
+  const places = [
+    env[`COLDBENCH_TOOL_${name.toUpperCase()}`],
+    installedPath(name, env),
+    ...onPath(name, env),
+  ];
+  const path = places.find((place) => place !== undefined && isProgram(place));
+  return path === undefined ? null : { path };
+}
+
+/** What to do when a tool is nowhere. */
+export const toolRemedy = (name: ToolName): string =>
+  packageOf(name)
+    ? `Run \`npm run setup -- ${name}\`, or name the program in COLDBENCH_TOOL_${name.toUpperCase()}.`
+    : `Name the program in COLDBENCH_TOOL_${name.toUpperCase()}: npm has none for ${process.platform} ${process.arch}.`;
+
+const packageOf = (name: ToolName): string | undefined =>
+  (tools[name] as Tool).packages[`${process.platform}-${process.arch}`];
+
+/** As scripts/install-tools.mjs places it. */
+function installedPath(name: ToolName, env: NodeJS.ProcessEnv): string | undefined {
+  const { version, binary } = tools[name];
+  const packageName = packageOf(name);
+  const cache = env.COLDBENCH_CACHE_DIR || join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'coldbench');
+  return packageName && join(cache, 'tools', `${name}-${version}`, 'node_modules', packageName, binary);
+}
+
+function onPath(name: ToolName, env: NodeJS.ProcessEnv): string[] {
+  return (env.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name));
+}
+
+function isProgram(path: string): boolean {
+  if (!existsSync(path)) return false;
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
