@@ -1,3 +1,4 @@
+import { baselineOf } from '../model/baseline.ts';
 import { pairSeries, type SubjectSeries } from '../model/series.ts';
 import { hodgesLehmann, pairedOverhead } from '../stats/index.ts';
 import { exponential, type Interval } from './change.ts';
@@ -42,11 +43,9 @@ interface Overhead {
 
 /** Null for the baseline itself, and where no block has both. */
 function overheadIn(set: ComparableSet, series: SubjectSeries): Overhead | null {
-  const { workload, runner } = series.subject;
-  const isBaseline = ({ subject }: SubjectSeries): boolean =>
-    subject.workload === workload && subject.runner === 'process';
-  const baseline = [...set.subjects.values()].find(isBaseline);
-  if (!baseline || runner === 'process') return null;
+  const row = baselineOf(series.subject, set.manifest.subjects);
+  const baseline = row && set.subjects.get(row.subject);
+  if (!baseline) return null;
   const { a, b } = pairSeries(series.of('coldStart'), baseline.of('coldStart'));
   const { ratio } = pairedOverhead(a, b);
   if (ratio.estimate === null) return null;

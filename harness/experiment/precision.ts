@@ -1,3 +1,4 @@
+import { baselineOf } from '../model/baseline.ts';
 import { conditionOf } from '../model/conditions.ts';
 import type { Subject, Trial } from '../model/schema.ts';
 import { EMPTY_SERIES, pairSeries, type Series } from '../model/series.ts';
@@ -44,12 +45,10 @@ export class Precision {
     );
   }
 
-  #overheadKnown({ subject, workload, runner }: Subject): boolean {
-    const baseline = this.#subjects.find(
-      (other) => other.workload === workload && other.runner === 'process',
-    );
-    if (!baseline || runner === 'process') return true;
-    const pairs = pairSeries(this.#of(subject), this.#of(baseline.subject));
+  #overheadKnown(subject: Subject): boolean {
+    const baseline = baselineOf(subject, this.#subjects);
+    if (!baseline) return true;
+    const pairs = pairSeries(this.#of(subject.subject), this.#of(baseline.subject));
     const { ratio } = pairedOverhead(pairs.a, pairs.b);
     return ratio.interval !== null && relativeHalfWidth(ratio.interval, ratio.estimate) <= this.#asked;
   }

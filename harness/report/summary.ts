@@ -1,5 +1,5 @@
+import { baselineOf } from '../model/baseline.ts';
 import { readResultSet } from '../model/codec.ts';
-import { conditionOf } from '../model/conditions.ts';
 import { keptRecords } from '../model/kept-records.ts';
 import type {
   BlockRecord,
@@ -7,7 +7,6 @@ import type {
   Manifest,
   PartRecord,
   ResultRecord,
-  Subject,
   WorkloadRecord,
 } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
@@ -43,12 +42,6 @@ export async function collect(
   if (!collector) throw new Error(`${path} was read without a manifest`);
   return collector;
 }
-
-/** The `process` subject of the same workload, started in the same way. */
-const isBaselineOf = (baseline: Subject, subject: Subject): boolean =>
-  baseline.runner === 'process' &&
-  baseline.workload === subject.workload &&
-  conditionOf(baseline) === conditionOf(subject);
 
 export class RunCollector {
   /** Measured blocks that were disturbed, by number. */
@@ -150,8 +143,8 @@ export class RunCollector {
   }
 
   #baselineOf(collector: SubjectCollector): SubjectCollector | null {
-    const { subject } = collector.series;
-    return [...this.#subjects.values()].find(({ series }) => isBaselineOf(series.subject, subject)) ?? null;
+    const baseline = baselineOf(collector.series.subject, this.#manifest.subjects);
+    return baseline && (this.#subjects.get(baseline.subject) ?? null);
   }
 
   #inProcessMedian({ series }: SubjectCollector): Ns | null {

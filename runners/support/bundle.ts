@@ -13,6 +13,9 @@ export interface BundleOptions {
   readonly entry: string;
   /** `node`: builtins allowed; `neutral`: a plain ECMAScript engine, as in a component. */
   readonly platform: 'node' | 'neutral';
+  /** An ES module unless said otherwise. */
+  readonly format?: 'esm' | 'cjs';
+  readonly minify?: boolean;
   /** Module names left for the runtime to resolve. */
   readonly external?: readonly string[];
 }
@@ -32,7 +35,8 @@ export async function bundleGuest(workload: Workload, options: BundleOptions): P
       ...settings(options),
       plugins: [workloadPlugin(workload.modulePath)],
     });
-    const code = withRequire(outputFiles?.[0]?.contents ?? new Uint8Array(), options.platform);
+    const contents = outputFiles?.[0]?.contents ?? new Uint8Array();
+    const code = options.format === 'cjs' ? contents : withRequire(contents, options.platform);
     return { code, sha256: createHash('sha256').update(code).digest('hex') };
   } catch (error) {
     throw new ColdbenchError(
@@ -46,15 +50,21 @@ export async function bundleGuest(workload: Workload, options: BundleOptions): P
   }
 }
 
-function settings({ entry, platform, external = [] }: BundleOptions): BuildOptions {
+function settings({
+  entry,
+  platform,
+  format = 'esm',
+  minify = BUNDLE_DETAILS.minified,
+  external = [],
+}: BundleOptions): BuildOptions {
   return {
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: 'esm',
+    format,
     platform,
     target: 'es2022',
-    minify: BUNDLE_DETAILS.minified,
+    minify,
     // As in the guests' environment; a component has no environment to ask.
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',

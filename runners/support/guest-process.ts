@@ -4,10 +4,18 @@ import { HttpClient } from './http-client.ts';
 import { readProcess } from './process-resources.ts';
 import { awaitReady } from './ready.ts';
 
-/** A Node program that serves HTTP on a loopback port of its own choice. */
+/** A program that serves HTTP on a loopback port of its own choice; run by the context's Node unless it says otherwise. */
 export interface GuestProgram {
-  /** Absolute path of the program. */
-  readonly program: string;
+  /** Another program than the context's Node, absolute. */
+  readonly command?: string;
+  /** What stands before the program. */
+  readonly commandArguments?: readonly string[];
+  /** Absolute path of what the command runs; null when the command is the guest itself. */
+  readonly program: string | null;
+  /** What the guest calls its ready channel. */
+  readonly channel?: string;
+  /** What this packaging sets besides the environment of all guests. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What the program gets after the ready channel, the address and the port. */
   readonly programArguments?: readonly string[];
 }
@@ -18,10 +26,17 @@ export const READY_DESCRIPTOR = '3';
 /** One cold start of a fresh Node process behind the starting gate. */
 export async function launchGuestProcess(guest: GuestProgram, context: LaunchContext): Promise<Instance> {
   const gated = await prepareGate({
-    command: context.nodePath,
-    args: [guest.program, READY_DESCRIPTOR, '127.0.0.1', '0', ...(guest.programArguments ?? [])],
+    command: guest.command ?? context.nodePath,
+    args: [
+      ...(guest.commandArguments ?? []),
+      ...(guest.program === null ? [] : [guest.program]),
+      guest.channel ?? READY_DESCRIPTOR,
+      '127.0.0.1',
+      '0',
+      ...(guest.programArguments ?? []),
+    ],
     cwd: context.scratchDir,
-    environment: context.environment,
+    environment: { ...context.environment, ...guest.environment },
     signal: context.signal,
   });
   context.journal(gated.pid);

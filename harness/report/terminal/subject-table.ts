@@ -1,3 +1,4 @@
+import { isBaseline } from '../../model/baseline.ts';
 import { alignDecimals, columnDigits, columnUnit } from '../column-scale.ts';
 import { BYTE_UNITS, formatCount, NS_UNITS, type Unit } from '../format.ts';
 import type { NameOf } from '../subject-names.ts';
@@ -47,8 +48,8 @@ function coldColumn(subjects: Subjects, look: Look): Column[] {
 const RATIO_STEPS = 3;
 
 function overheadColumns(subjects: Subjects, look: Look): Column[] {
-  const absent = subjects.map(({ runner, coldStart }) =>
-    runner === 'process' && coldStart ? look.colors.dim('baseline') : ABSENT,
+  const absent = subjects.map((subject) =>
+    subject.coldStart && isBaseline(subject, subjects) ? look.colors.dim('baseline') : ABSENT,
   );
   const estimates = subjects.map(({ overhead }) => overhead?.differenceNs ?? null);
   const unit = unitOf(estimates);
