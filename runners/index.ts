@@ -6,6 +6,8 @@ const LOADERS = {
   container: () => import('./container/index.ts'),
   wasm: () => import('./wasm/index.ts'),
   serverless: () => import('./serverless/index.ts'),
+  sandbox: () => import('./sandbox/index.ts'),
+  'static-binary': () => import('./static-binary/index.ts'),
 } satisfies Record<RunnerName, () => Promise<{ runner: Runner }>>;
 
 export async function loadRunner(name: RunnerName): Promise<Runner> {

@@ -5,7 +5,7 @@ import type { Workload } from '../workloads/workload.ts';
 
 /** The packagings that a run measures unless it is told otherwise. */
 export const DEFAULT_RUNNERS = ['process', 'container', 'wasm', 'serverless'] as const;
-export const RUNNER_NAMES = [...DEFAULT_RUNNERS] as const;
+export const RUNNER_NAMES = [...DEFAULT_RUNNERS, 'sandbox', 'static-binary'] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
 
 /** A runner, or one of its variants: `container`, `container:runsc`. */
@@ -149,6 +149,8 @@ export interface Instance {
 /** How the guest is called by HTTP: POST the event, status 200 and no `errorHeader` is an answer. */
 export interface HttpEndpoint {
   readonly origin: string;
+  /** The Unix socket behind `origin`, for a guest without a network. */
+  readonly socketPath?: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** In lower case; null when the status alone tells. */

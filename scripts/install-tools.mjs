@@ -16,7 +16,7 @@ export function installTools(root, names, { env = process.env, say }) {
 }
 
 function install(name, { version, binary, packages }, env, say) {
-  const packageName = packages[`${process.platform}-${process.arch}`];
+  const packageName = packages[`${process.platform}-${process.arch}`] ?? packages['*'];
   if (!packageName) {
     const remedy = `Install ${name} otherwise, and name it in COLDBENCH_TOOL_${name.toUpperCase()}.`;
     throw failure(`npm has no ${name} for ${process.platform} ${process.arch}.`, remedy);

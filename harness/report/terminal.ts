@@ -57,7 +57,7 @@ function runNames({ subjects }: RunSummary, { width }: Look): NameOf {
 function workloadSections(run: RunSummary, workload: string, look: Look): string[] {
   const subjects = byColdStart(run.subjects.filter((subject) => subject.workload === workload));
   const facts = run.workloads.find((one) => one.workload === workload);
-  const nameOf = subjectNames(subjects, look.width < 80 ? 16 : 24);
+  const nameOf = subjectNames(subjects, look.width < 80 ? 16 : look.width < 100 ? 24 : 30);
   return [
     workloadHeading(workload, facts, look),
     formatSubjectTable(subjects, nameOf, look),

@@ -3,10 +3,10 @@ import { buffer } from 'node:stream/consumers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../harness/project-root.ts';
 import { packageContext, testWorkload } from '../../harness/testing/launching.ts';
+import { parseLdd } from '../support/runtime-files.ts';
 import { buildImage } from './build.ts';
 import { contextTar } from './context-tar.ts';
 import { containerRunner } from './index.ts';
-import { parseLdd } from './runtime-files.ts';
 import { describeWithEngine, engine, removeImages, withImagePrefix } from './testing/engine-needed.ts';
 
 const workload = testWorkload('echo', join(projectRoot(), 'harness/testing/handlers/echo.ts'));

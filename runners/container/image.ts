@@ -3,11 +3,11 @@ import type { Bytes } from '../../harness/model/units.ts';
 import type { PackageContext } from '../runner.ts';
 import { contentHash } from '../support/artifact-cache.ts';
 import type { Bundle } from '../support/bundle.ts';
+import { type RuntimeFile, runtimeFiles } from '../support/runtime-files.ts';
 import { buildImage, findImage } from './build.ts';
 import { contextTar } from './context-tar.ts';
 import { ask, type Engine, httpStatus } from './engine.ts';
 import { type Placement, STOCK_IMAGE } from './placement.ts';
-import { type RuntimeFile, runtimeFiles } from './runtime-files.ts';
 
 /** The program's path in every image; the guest's ready pipe is mounted beside nothing else in MOUNT_FOLDER. */
 export const PROGRAM = '/app/app.mjs';

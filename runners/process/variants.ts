@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { PackageContext, Probe, VariantInfo } from '../runner.ts';
 import type { BundleOptions } from '../support/bundle.ts';
 import type { GuestProgram } from '../support/guest-process.ts';
+import { runProgram } from '../support/run-program.ts';
 import { findTool, type ToolName, toolRemedy } from '../support/tools.ts';
 import { versionOf } from '../support/versions.ts';
 
@@ -113,44 +111,18 @@ export async function probeVariant(name: string): Promise<Probe> {
 export const programOf = (tool: ToolName | null): string | null =>
   tool === null ? null : (findTool(tool)?.path ?? null);
 
+const UNPREPARED =
+  'A workload that opens files, sockets or native code while it loads cannot be prepared so.';
+
 /** One run of the guest that is told to end at once: Node writes its cache when it exits. */
 async function fillCompileCache(folder: string, node: string, { signal }: PackageContext): Promise<void> {
   const fill = `const { createServer } = require('node:http'); require('node:module').enableCompileCache(process.argv[1]);
     import(process.argv[2]).then(() => process.exit(0), (error) => { console.error(error); process.exit(1); });`;
-  await run(node, ['-e', fill, join(folder, CACHE), join(folder, 'app.mjs')], folder, signal);
+  const args = ['-e', fill, join(folder, CACHE), join(folder, 'app.mjs')];
+  await runProgram({ command: node, args, cwd: folder, signal, remedy: UNPREPARED });
 }
 
 async function buildSnapshot(folder: string, node: string, { signal }: PackageContext): Promise<void> {
   const args = ['--snapshot-blob', join(folder, SNAPSHOT), '--build-snapshot', join(folder, 'app.cjs')];
-  await run(node, args, folder, signal);
-}
-
-/** @throws ColdbenchError `PREPARE_FAILED` with the end of what the program printed. */
-async function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await promisify(execFile)(command, [...args], {
-      cwd,
-      signal,
-      env: { ...GUEST_ENVIRONMENT },
-      timeout: 60_000,
-    });
-  } catch (cause) {
-    signal.throwIfAborted();
-    const said = String((cause as { stderr?: string }).stderr ?? '')
-      .trim()
-      .slice(-500);
-    throw new ColdbenchError(
-      'PREPARE_FAILED',
-      `${command} could not prepare the bundle: ${said || messageOf(cause)}`,
-      {
-        cause,
-        remedy: 'A workload that opens files, sockets or native code while it loads cannot be prepared so.',
-      },
-    );
-  }
+  await runProgram({ command: node, args, cwd: folder, signal, remedy: UNPREPARED });
 }

@@ -13,15 +13,22 @@ export class HttpClient {
     path = '/',
     headers: Readonly<Record<string, string>> = {},
     errorHeader: string | null = null,
+    socketPath?: string,
   ) {
     this.endpoint = {
       origin,
+      ...(socketPath !== undefined && { socketPath }),
       path,
       headers: { 'content-type': 'application/json', ...headers },
       errorHeader,
     };
     // The harness has its own deadlines; the client's would only hide which one struck.
-    this.#client = new Client(origin, { pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+    this.#client = new Client(origin, {
+      pipelining: 1,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      ...(socketPath !== undefined && { socketPath }),
+    });
   }
 
   /**

@@ -37,8 +37,10 @@ export const toolRemedy = (name: ToolName): string =>
     ? `Run \`npm run setup -- ${name}\`, or name the program in COLDBENCH_TOOL_${name.toUpperCase()}.`
     : `Name the program in COLDBENCH_TOOL_${name.toUpperCase()}: npm has none for ${process.platform} ${process.arch}.`;
 
-const packageOf = (name: ToolName): string | undefined =>
-  (tools[name] as Tool).packages[`${process.platform}-${process.arch}`];
+function packageOf(name: ToolName): string | undefined {
+  const { packages }: Tool = tools[name];
+  return packages[`${process.platform}-${process.arch}`] ?? packages['*'];
+}
 
 /** As scripts/install-tools.mjs places it. */
 function installedPath(name: ToolName, env: NodeJS.ProcessEnv): string | undefined {
@@ -57,6 +59,8 @@ function onPath(name: ToolName, env: NodeJS.ProcessEnv): string[] {
 
 function isProgram(path: string): boolean {
   if (!existsSync(path)) return false;
+  // Run by Node, whatever its rights.
+  if (path.endsWith('.js')) return true;
   try {
     accessSync(path, constants.X_OK);
     return true;

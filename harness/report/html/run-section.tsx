@@ -72,9 +72,10 @@ export function Missing({ run: { summary } }: { run: ReportRun }): JSX.Element {
           <strong>Emulated.</strong> These are no figures of a real machine of this kind.
         </p>
       )}
-      {summary.skippedRunners.map(({ runner, reason, remedy }) => (
-        <p class="warn" key={runner}>
-          <strong>{runner} was not measured.</strong> {reason} {remedy}
+      {summary.skippedRunners.map(({ runner, variant, reason, remedy }) => (
+        <p class="warn" key={`${runner} ${variant}`}>
+          <strong>{variant === undefined ? runner : `${runner}:${variant}`} was not measured.</strong>{' '}
+          {reason} {remedy}
         </p>
       ))}
     </>

@@ -13,8 +13,8 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 
 /** Every runner that was left out, why, and what would change that. */
 export function formatSkipped({ skippedRunners }: RunSummary, look: Look): string {
-  const paragraphs = skippedRunners.map(({ runner, reason, remedy }) => ({
-    label: look.colors.yellow(runner),
+  const paragraphs = skippedRunners.map(({ runner, variant, reason, remedy }) => ({
+    label: look.colors.yellow(variant === undefined ? runner : `${runner}:${variant}`),
     text: [reason, remedy]
       .filter((text) => text !== '')
       .map((text) => sentence(shorten(text, LONGEST_REASON)))

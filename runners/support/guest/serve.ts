@@ -5,7 +5,7 @@ import { errorBody } from './respond.ts';
 
 /**
  * The guest's HTTP server. Arguments of the guest process: the ready channel, then the address to listen on and
- * the port, where 0 takes a free one.
+ * the port, where 0 takes a free one; `unix` and the path of a socket for a guest without a network.
  */
 export function serve(respondTo: (body: string) => Promise<string>, stamps: Stamps): void {
   const [, , channel = '3', host = '127.0.0.1', port = '0'] = process.argv;
@@ -14,9 +14,12 @@ export function serve(respondTo: (body: string) => Promise<string>, stamps: Stam
   });
   // The harness keeps one connection for all calls of a trial, however long it pauses between two of them.
   server.keepAliveTimeout = 0;
-  server.listen(Number(port), host, () => {
-    announce(channel, stamps, { port: (server.address() as AddressInfo).port });
-  });
+  if (host === 'unix') server.listen(port, () => announce(channel, stamps));
+  else {
+    server.listen(Number(port), host, () => {
+      announce(channel, stamps, { port: (server.address() as AddressInfo).port });
+    });
+  }
 }
 
 async function answer(

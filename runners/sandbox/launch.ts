@@ -1,0 +1,84 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
+import { identify } from '../../harness/experiment/process-identity.ts';
+import { ColdbenchError } from '../../harness/model/errors.ts';
+import type { Instance, LaunchContext } from '../runner.ts';
+import { READY_DESCRIPTOR } from '../support/guest-process.ts';
+import { HttpClient } from '../support/http-client.ts';
+import { readProcess } from '../support/process-resources.ts';
+import { awaitReady } from '../support/ready.ts';
+import { PROGRAM, type Root, SOCKETS } from './root.ts';
+import { findProgram, type SandboxTool, sandboxArguments } from './tools.ts';
+
+/**
+ * One cold start in namespaces of its own: what an engine would set up, without an engine. The guest has no network,
+ * not even a loopback device that is up, and is called through a Unix socket in its root.
+ */
+export async function launchSandbox(
+  tool: SandboxTool,
+  root: Root,
+  context: LaunchContext,
+): Promise<Instance> {
+  const socket = `${SOCKETS}/${context.trialId}.sock`;
+  const gated = await prepareGate({
+    command: requireProgram(tool),
+    args: [...sandboxArguments(tool, root.folder), root.node, PROGRAM, READY_DESCRIPTOR, 'unix', socket],
+    cwd: context.scratchDir,
+    environment: context.environment,
+    signal: context.signal,
+  });
+  context.journal(gated.pid);
+  const pids: number[] = [];
+  const end = (): Promise<void> => endSandbox(gated, pids, join(root.folder, socket));
+  try {
+    await context.beforeLaunch();
+    context.mark('launch');
+    gated.open();
+    const ready = await awaitReady(gated, context.signal, () => context.mark('ready'));
+    context.report(ready);
+    pids.push(...(await descendants(gated.pid)));
+    for (const pid of pids) context.journal(pid);
+    const guestPid = pids.at(-1) ?? gated.pid;
+    const client = new HttpClient('http://localhost', '/', {}, null, join(root.folder, socket));
+    return {
+      invoke: (input) => client.post(input),
+      endpoint: client.endpoint,
+      readResources: () => readProcess(guestPid),
+      stop: async () => {
+        await end();
+        await client.close();
+      },
+    };
+  } catch (error) {
+    pids.push(...(await descendants(gated.pid)));
+    await end();
+    throw error;
+  }
+}
+
+function requireProgram(tool: SandboxTool): string {
+  const program = findProgram(tool);
+  if (program) return program;
+  throw new ColdbenchError('SANDBOX_GONE', `${tool} is not installed any more.`, {
+    remedy: 'Install it again.',
+  });
+}
+
+/** What makes the sandbox stays as the guest's parent: the guest is the last of the line. */
+async function descendants(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const children = text.split(' ').filter(Boolean).map(Number);
+  const below = await Promise.all(children.map(descendants));
+  return [...children, ...below.flat()];
+}
+
+const LOOK_AGAIN_MS = 5;
+
+/** The first process of a process-id namespace takes all others with it; its own end is waited for. */
+async function endSandbox(gated: GatedProcess, pids: readonly number[], socketPath: string): Promise<void> {
+  await gated.stop();
+  while (pids.some((pid) => identify(pid) !== null)) await wait(LOOK_AGAIN_MS);
+  await rm(socketPath, { force: true });
+}
