@@ -138,6 +138,7 @@ A file of hyperfine tells no machine, no order and no answers: what is shown say
     .command('list')
     .description('list the workloads and the runners, and why one is unavailable')
     .option('--json', 'machine-readable list on stdout')
+    .option('--runners', 'the runners alone, with their variants')
     .addHelpText('after', '\nExample:\n  $ npx coldbench list')
     .action(async (options) => setCode(await (await import('./commands/list.ts')).list(options, io)));
   return program;

@@ -48,7 +48,8 @@ export const ISOLATION_CLASSES = [
   'browser sandbox',
 ] as const;
 export type IsolationClass = (typeof ISOLATION_CLASSES)[number];
-export type ScriptEngine = 'V8' | 'SpiderMonkey' | 'QuickJS' | 'JavaScriptCore';
+export const SCRIPT_ENGINES = ['V8', 'SpiderMonkey', 'QuickJS', 'JavaScriptCore'] as const;
+export type ScriptEngine = (typeof SCRIPT_ENGINES)[number];
 
 /** A variant; what it does not name is as in the runner's default. */
 export interface VariantInfo {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { DEFAULT_RUNNERS, RUNNER_NAMES } from '../../runners/runner.ts';
 import { CONDITIONS, type Condition } from '../model/conditions.ts';
 import type { Ns } from '../model/units.ts';
 import { collect, collectLabel, parseConditions, parseCount, parseDuration, parsePercent } from './values.ts';
@@ -80,7 +81,10 @@ export function addMeasureOptions(command: Command): Command {
       '--baseline-artifact <file>',
       'measure the code of this earlier result set, or this module, in the same blocks',
     )
-    .option('--runners <list>', 'some of process,container,wasm,serverless (default: all that work here)')
+    .option(
+      '--runners <list>',
+      `some of ${RUNNER_NAMES.join(',')}, a variant as in process:bun, or all, @fast, @secure (default: ${DEFAULT_RUNNERS.join(',')}; sandbox without a container engine)`,
+    )
     .option('--variant <runner:name>', 'this variant of a runner as well; repeatable', collect)
     .option('--blocks <n>', 'measure exactly this many blocks', parseCount(1, 1_000_000))
     .option(

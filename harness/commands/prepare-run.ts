@@ -9,7 +9,7 @@ import { baselineWorkload } from './baseline-artifact.ts';
 import type { MeasureOptions } from './bench-options.ts';
 import { cacheDir } from './cache-dir.ts';
 import type { Io } from './io.ts';
-import { parseRunnerNames } from './runner-names.ts';
+import { defaultRunners, parseRunnerNames } from './runner-names.ts';
 
 const DEFAULT_WORKLOAD = 'catalog';
 
@@ -22,7 +22,7 @@ export type PreparedRun = Omit<RunOptions, 'outPath' | 'signal' | 'observer'>;
  */
 export async function prepareRun(options: MeasureOptions, { env }: Io): Promise<PreparedRun> {
   const runnerNames = [
-    ...parseRunnerNames(options.runners),
+    ...(options.runners === undefined ? await defaultRunners() : parseRunnerNames(options.runners)),
     ...(options.variant ?? []).flatMap(parseRunnerNames),
   ];
   return {

@@ -73,7 +73,8 @@ export function planSubjects(
 ): PlannedSubject[] {
   return workloads.flatMap((source) =>
     available.flatMap(({ runner, variant: askedVariant, probe: { variant } }) => {
-      const row = { workload: source.name, runner: runner.name, variant };
+      const { isolation, engine } = { ...runner, ...runner.variants?.[variant] };
+      const row = { workload: source.name, runner: runner.name, variant, isolation, engine };
       return conditions.map((condition) => ({
         subject: subjectIdOf(row, condition),
         ...row,
@@ -87,11 +88,21 @@ export function planSubjects(
 }
 
 /** What the result set says of a subject. */
-export const bareSubject = ({ subject, workload, runner, variant, condition }: Subject): Subject => ({
+export const bareSubject = ({
   subject,
   workload,
   runner,
   variant,
+  isolation,
+  engine,
+  condition,
+}: Subject): Subject => ({
+  subject,
+  workload,
+  runner,
+  variant,
+  ...(isolation && { isolation }),
+  ...(engine && { engine }),
   ...(condition && { condition }),
 });
 

@@ -4,7 +4,7 @@ import type { Subject } from './schema.ts';
 type Row = Pick<Subject, 'workload' | 'variant' | 'condition'> & { readonly runner: string };
 
 /** The packaging that overheads are against: the bundle on Node, without anything around it. */
-const BASELINE = { runner: 'process', variant: 'node' } as const;
+export const BASELINE = { runner: 'process', variant: 'node' } as const;
 
 /**
  * The row that another one's overhead is against: `process` of the same workload, started in the same way. A run that

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { RUNNER_NAMES } from '../../runners/runner.ts';
 import { bodyArbitrary, manifestArbitrary } from './codec-arbitraries.ts';
 import { describeProblem } from './codec-problems.ts';
 import { decodeRecord, encodeRecord, parseLine } from './codec-record.ts';
@@ -53,11 +54,7 @@ describe('encodeRecord() and decodeRecord()', () => {
       { status: 'timedOut' },
       'status must be completed or failed or skipped, is "timedOut"',
     ],
-    [
-      'an unknown runner',
-      { runner: 'vm' },
-      'runner must be process or container or wasm or serverless, is "vm"',
-    ],
+    ['an unknown runner', { runner: 'vm' }, `runner must be ${RUNNER_NAMES.join(' or ')}, is "vm"`],
     ['an empty subject', { subject: '' }, 'subject must not be empty, is ""'],
   ])('name the field and the fault: %s', (_, change, message) => {
     expect(problemsIn({ ...sampleTrial, ...change })[0]).toBe(message);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RUNNER_NAMES } from '../../runners/runner.ts';
+import { ISOLATION_CLASSES, RUNNER_NAMES, SCRIPT_ENGINES } from '../../runners/runner.ts';
 import { START_CONDITIONS } from './conditions.ts';
 
 /**
@@ -20,6 +20,10 @@ export const subjectId = z
 export const workloadName = z.string().describe('Name of the workload.');
 export const runner = z.enum(RUNNER_NAMES).describe('The adapter that packages, starts and calls it.');
 export const startCondition = z.enum(START_CONDITIONS);
+export const isolation = z
+  .enum(ISOLATION_CLASSES)
+  .describe("What stands between the guest and the machine's kernel.");
+export const engine = z.enum(SCRIPT_ENGINES).describe('The JavaScript engine that runs the handler.');
 export const variant = z.string().describe("The runner's way of packaging, for example the base image.");
 
 /** Why a run ended. */

@@ -3,6 +3,8 @@ import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
 import {
   count,
+  engine,
+  isolation,
   ns,
   runner,
   seed,
@@ -23,6 +25,8 @@ export const subjectSchema = z
     workload: workloadName,
     runner,
     variant,
+    isolation: isolation.optional(),
+    engine: engine.optional(),
     condition: startCondition.optional().describe('How its trials begin. Left out for `cold`.'),
   })
   .meta({

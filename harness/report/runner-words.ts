@@ -1,18 +1,26 @@
+import { BASELINE } from '../model/baseline.ts';
 import type { Milestone } from '../model/milestones.ts';
 import type { Ns } from '../model/units.ts';
 import { formatNs } from './format.ts';
 import type { SubjectSummary } from './summary-types.ts';
+import { shorten } from './text.ts';
 
 const STARTING_AS: Readonly<Record<string, string>> = {
   process: 'as a plain process',
   container: 'in a container',
   wasm: 'as a WebAssembly component',
   serverless: 'as a serverless function',
+  sandbox: 'in namespaces without an engine',
+  'static-binary': 'as one executable file',
 };
 
+const LONGEST_VARIANT = 30;
+
 /** 'in a container', for a sentence that begins with 'Starting'. */
-export const startingAs = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>
-  STARTING_AS[runner] ?? `with ${runner}`;
+export const startingAs = ({ runner, variant }: Pick<SubjectSummary, 'runner' | 'variant'>): string =>
+  runner === 'process' && variant !== BASELINE.variant
+    ? `as a process (${shorten(variant, LONGEST_VARIANT)})`
+    : (STARTING_AS[runner] ?? `as ${runner}`);
 
 const PLATFORM_WORK: Readonly<Record<string, string>> = {
   container: 'the engine creating and starting the container',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MILESTONES } from '../model/milestones.ts';
 import { SHARES } from '../model/phases.ts';
-import { count, startCondition } from '../model/schema-fields.ts';
+import { count, engine, isolation, startCondition } from '../model/schema-fields.ts';
 import type { Bytes, Ns } from '../model/units.ts';
 
 /**
@@ -90,6 +90,12 @@ export const subjectSummarySchema = z
     runner: z.string(),
     variant: z.string(),
     condition: startCondition.describe('How its trials began.'),
+    isolation: isolation.nullable().describe('Null in older files, which do not tell.'),
+    engine: engine.nullable().describe('Null in older files, which do not tell.'),
+    runtime: z
+      .string()
+      .nullable()
+      .describe('The runtime and its version, as in `node v20.20.2`. Null when the artifact does not tell.'),
     trials: z.object({ completed: count, failed: count, skipped: count, warmup: count }),
     coldStart: coldStartSchema.nullable().describe('Null when no trial was completed.'),
     phases: z.array(phaseSummarySchema).describe('In order; without those that the packaging does not have.'),

@@ -51,6 +51,9 @@ export class SubjectCollector {
       runner,
       variant,
       condition,
+      isolation: this.series.subject.isolation ?? null,
+      engine: this.series.subject.engine ?? null,
+      runtime: runtimeOf(this.series.artifact),
       trials: { ...this.#counts },
       coldStart: timesSummary(coldStarts.values),
       phases: this.#phaseSummaries(),
@@ -103,6 +106,14 @@ export class SubjectCollector {
       source: this.#memorySource,
     };
   }
+}
+
+/** The runtimes that artifacts name in their details. */
+const RUNTIMES = ['node', 'bun', 'deno', 'workerd'] as const;
+
+function runtimeOf(artifact: SubjectSeries['artifact']): string | null {
+  const name = RUNTIMES.find((one) => typeof artifact?.details[one] === 'string');
+  return name === undefined ? null : `${name} ${artifact?.details[name]}`;
 }
 
 function overheadOf(subject: Series, baseline: Series): SubjectSummary['overhead'] {

@@ -26,8 +26,33 @@ export function verdicts(
     return { label: nameOf(subject), text: [coldVerdict(subject, baseline, compared), ...caveats].join('') };
   });
   const first = { label: 'caution', text: caution };
+  const differing = unlikeRows(subjects, baseline, nameOf);
   const last = { label: 'warm', text: warmVerdict(workload, subjects, nameOf) };
-  return [first, ...cold, last].filter(({ text }) => text !== '');
+  return [first, ...cold, ...differing, last].filter(({ text }) => text !== '');
+}
+
+/** Rows that differ from the baseline in more than the packaging: what is said of them is said of both. */
+function unlikeRows(
+  subjects: readonly SubjectSummary[],
+  baseline: SubjectSummary | undefined,
+  nameOf: NameOf,
+): Verdict[] {
+  if (!baseline) return [];
+  const told = subjects.flatMap((subject) => {
+    const differences = differencesOf(subject, baseline);
+    return differences.length === 0 || !subject.coldStart
+      ? []
+      : [`${nameOf(subject)}: ${listing(differences)}`];
+  });
+  const text = `More than the packaging differs from a plain process. ${told.join('; ')}.`;
+  return told.length === 0 ? [] : [{ label: 'unlike', text }];
+}
+
+function differencesOf(subject: SubjectSummary, baseline: SubjectSummary): string[] {
+  return (['engine', 'runtime'] as const).flatMap((what) => {
+    const [own, other] = [subject[what], baseline[what]];
+    return own === null || other === null || own === other ? [] : [`${own} instead of ${other}`];
+  });
 }
 
 function coldVerdict(
