@@ -9,7 +9,8 @@ import type { WorkloadRecord } from '../model/schema.ts';
 import type { Ms } from '../model/units.ts';
 import { projectRoot } from '../project-root.ts';
 import { withDeadline } from './deadline.ts';
-import { type GatedProcess, prepareGate } from './gate.ts';
+import { prepareGate } from './gate.ts';
+import { answerOf } from './guest-answer.ts';
 import { GUEST_ENVIRONMENT } from './guest-environment.ts';
 import { watchMemory } from './memory-watchdog.ts';
 
@@ -71,8 +72,8 @@ async function runReference(workload: Workload, folder: string, options: InProce
   options.journal(guest.pid);
   const watchdog = watchMemory(() => [guest.pid]);
   try {
-    return await withDeadline({ step: 'firstResponse', timeoutMs, signal, graceMs: 0 }, () =>
-      answerOf(guest),
+    return await withDeadline({ step: 'firstResponse', timeoutMs, signal, graceMs: 0 }, async () =>
+      answerSchema.parse(await answerOf(guest)),
     );
   } catch (error) {
     signal.throwIfAborted();
@@ -81,17 +82,6 @@ async function runReference(workload: Workload, folder: string, options: InProce
     watchdog.stop();
     await guest.stop();
   }
-}
-
-async function answerOf(guest: GatedProcess): Promise<z.infer<typeof answerSchema>> {
-  guest.open();
-  let text = '';
-  guest.channel.setEncoding('utf8');
-  for await (const chunk of guest.channel) text += chunk as string;
-  const { code, signal } = await guest.exited;
-  if (text === '')
-    throw new Error(`it ended with ${signal ?? `code ${code}`}: ${guest.outputTail || 'no output'}`);
-  return answerSchema.parse(JSON.parse(text));
 }
 
 function handlerFailed(workload: Workload, cause: unknown): ColdbenchError {

@@ -8,6 +8,7 @@ import { lookAround, type Quietness } from '../machine/quietness.ts';
 import { type Condition, isStartCondition, STUDY_NAMES } from '../model/conditions.ts';
 import { ColdbenchError, messageOf } from '../model/errors.ts';
 import {
+  type CalibrationRecord,
   type Manifest,
   type Plan,
   type PlanPart,
@@ -19,6 +20,7 @@ import { createResultSetWriter, type ResultSetWriter, type SavedRecord } from '.
 import { msFromNs } from '../model/units.ts';
 import { runStudies } from '../studies/index.ts';
 import { type BlockProgress, type BlocksOutcome, runBlocks } from './blocks.ts';
+import { calibrate } from './calibrate.ts';
 import { GUEST_ENVIRONMENT } from './guest-environment.ts';
 import { measureInProcess } from './in-process.ts';
 import { openJournal, type RunJournal } from './journal.ts';
@@ -139,6 +141,7 @@ async function prepareAndRun(
   for (const { record } of packaged) await writer.append(record);
   for (const { runner, error } of unpackaged)
     observer.note(`${runner} cannot be packaged: ${messageOf(error)}`);
+  await calibration('before', options, journal, writer);
   const session = {
     plan,
     originNs: now(),
@@ -156,12 +159,30 @@ async function prepareAndRun(
   const calls = checkedCalls(options.workloads, references);
   const blocks = { seed, subjects: packaged, calls, session, save, onTrial: observer.trial };
   const outcome = await runBlocks(blocks, unpackaged);
+  if (!signal.aborted) await calibration('after', options, journal, writer).catch(ignoreInterruption(signal));
   if (outcome.stopReason === 'interrupted') return outcome;
   const studied = await runStudies(
     STUDY_NAMES.filter((name) => conditionsOf(options).includes(name)),
     { subjects: onlyCold(packaged), calls, session, seed, save, progress: observer.study },
   );
   return studied ? outcome : { ...outcome, stopReason: 'interrupted' };
+}
+
+/** Every trial is on disk by then: an interruption takes nothing from them. */
+const ignoreInterruption = (signal: AbortSignal) => (error: unknown) => {
+  if (!signal.aborted) throw error;
+};
+
+async function calibration(
+  when: CalibrationRecord['when'],
+  { signal, observer }: RunOptions,
+  journal: RunJournal,
+  writer: ResultSetWriter,
+): Promise<void> {
+  const { scratchDir } = journal;
+  const record = await calibrate(when, { scratchDir, signal, journal: (pid) => journal.recordGuest(pid) });
+  if (record.failure !== null) observer.note(`The machine was not calibrated: ${record.failure}`);
+  await writer.append(record);
 }
 
 /** One after the other and before anything is packaged: a handler that fails in-process fails everywhere. */

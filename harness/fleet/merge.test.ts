@@ -85,6 +85,21 @@ describe('mergeParts() of like machines', () => {
     expect(merged.map(measured)).toEqual(parts.flatMap(trialsOf).map(measured));
   });
 
+  it('keeps the calibrations of each part beside its trials', async () => {
+    const paths = [
+      await writeSamplePart(folder, '1', { calibration: 1 }),
+      await writeSamplePart(folder, '2'),
+      await writeSamplePart(folder, '3', { calibration: 2 }),
+    ];
+    await merge(paths);
+    const kinds = (await recordsOf(join(folder, 'merged.ndjson'))).flatMap((record) => {
+      if (record.kind === 'part') return [`part ${record.part}`];
+      return record.kind === 'calibration' ? [record.when] : [];
+    });
+    expect(kinds).toEqual(['part 1', 'before', 'after', 'part 2', 'part 3', 'before', 'after']);
+    expect(await validateResultSet(join(folder, 'merged.ndjson'))).toMatchObject({ problems: [] });
+  });
+
   it('keeps which file, machine and seed each part was of', async () => {
     await merge(await threeParts());
     const records = await recordsOf(join(folder, 'merged.ndjson'));

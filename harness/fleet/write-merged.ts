@@ -8,6 +8,7 @@ import { ColdbenchError } from '../model/errors.ts';
 import type {
   ArtifactRecord,
   BlockRecord,
+  CalibrationRecord,
   PartRecord,
   ResultRecord,
   Trial,
@@ -61,7 +62,7 @@ interface FirstNumbers {
   readonly trial: number;
 }
 
-/** The trials and blocks of a part; its head and its end are said for all parts together. */
+/** The trials, blocks and calibrations of a part; its head and its end are said for all parts together. */
 async function appendPart(
   { path, sha256 }: PartFile,
   first: FirstNumbers,
@@ -78,12 +79,17 @@ async function appendPart(
   });
 }
 
-function renumbered(record: ResultRecord, first: FirstNumbers): Trial | BlockRecord | null {
+function renumbered(
+  record: ResultRecord,
+  first: FirstNumbers,
+): Trial | BlockRecord | CalibrationRecord | null {
   switch (record.kind) {
     case 'trial':
       return { ...record, trial: record.trial + first.trial, block: record.block + first.block };
     case 'block':
       return { ...record, block: record.block + first.block };
+    case 'calibration':
+      return record;
     case 'manifest':
     case 'workload':
     case 'artifact':

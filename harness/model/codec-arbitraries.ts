@@ -115,6 +115,20 @@ const block = fc.record({
   discarded: fc.boolean(),
 });
 
+const calibration = fc.record({
+  kind: fc.constant('calibration' as const),
+  when: fc.constantFrom('before' as const, 'after' as const),
+  kernels: fc.array(
+    fc.record({
+      kernel: name,
+      operations: fc.integer({ min: 1 }),
+      samplesNs: fc.array(number, { minLength: 1 }),
+    }),
+  ),
+  programArch: fc.option(text),
+  failure: fc.option(text),
+});
+
 const workload = fc
   .record({ workload: text, inputSha256: sha256, inputBytes: number, inProcessNs: numbers })
   .map((fields) => ({ ...sampleWorkload, ...fields }));
@@ -140,5 +154,5 @@ const extra = fc.dictionary(
 
 /** Any record that stands between the manifest and the end. */
 export const bodyArbitrary = fc
-  .tuple(fc.oneof(completedTrial, failedTrial, skippedTrial, artifact, workload, block), extra)
+  .tuple(fc.oneof(completedTrial, failedTrial, skippedTrial, artifact, workload, block, calibration), extra)
   .map(([record, more]) => ({ ...record, ...more }) satisfies ResultRecord);

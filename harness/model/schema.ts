@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { STUDY_RECORD_SCHEMAS } from '../studies/records.ts';
 import { blockSchema } from './schema-block.ts';
+import { calibrationSchema } from './schema-calibration.ts';
 import { bytes, count, facts, ns, STOP_REASONS, sha256, subjectId, workloadName } from './schema-fields.ts';
 import type { machineSchema } from './schema-machine.ts';
 import {
@@ -18,6 +19,7 @@ import {
 } from './schema-trial.ts';
 
 export { blockSchema } from './schema-block.ts';
+export { calibrationSchema } from './schema-calibration.ts';
 export { STOP_REASONS } from './schema-fields.ts';
 export { machineSchema } from './schema-machine.ts';
 export { manifestSchema, planSchema, SCHEMA_VERSION, subjectSchema } from './schema-manifest.ts';
@@ -100,6 +102,7 @@ export const recordSchema = z
     workloadSchema,
     artifactSchema,
     partSchema,
+    calibrationSchema,
     trialSchema,
     blockSchema,
     ...STUDY_RECORD_SCHEMAS,
@@ -134,6 +137,7 @@ export type CompletedTrial = Known<z.infer<typeof completedTrialSchema>>;
 export type FailedTrial = Known<z.infer<typeof failedTrialSchema>>;
 export type SkippedTrial = Known<z.infer<typeof skippedTrialSchema>>;
 export type Trial = Known<z.infer<typeof trialSchema>>;
+export type CalibrationRecord = Known<z.infer<typeof calibrationSchema>>;
 export type BlockRecord = Known<z.infer<typeof blockSchema>>;
 export type EndRecord = Known<z.infer<typeof endSchema>>;
 export type StopReason = EndRecord['stopReason'];

@@ -13,6 +13,7 @@ export function checkParts(): (record: ResultRecord) => FieldProblem[] {
         return parts.add(record);
       case 'trial':
       case 'block':
+      case 'calibration':
         return parts.checkBelongs(record.kind);
       case 'end':
         return parts.checkEnd(record);

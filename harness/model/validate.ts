@@ -6,6 +6,7 @@ import { LineScanner, type ReadOutcome } from './codec-scan.ts';
 import { ColdbenchError, messageOf } from './errors.ts';
 import type { ResultRecord } from './schema.ts';
 import { checkBlocks } from './validate-blocks.ts';
+import { checkCalibrations } from './validate-calibration.ts';
 import { checkEnd, noRecords, type RecordCounts } from './validate-end.ts';
 import { checkParts } from './validate-parts.ts';
 import { checkReferences } from './validate-references.ts';
@@ -83,6 +84,7 @@ class Validation {
     checkParts(),
     checkSequence(),
     checkBlocks(),
+    checkCalibrations(),
     checkTrial(),
     checkEnd(this.counts),
   ];

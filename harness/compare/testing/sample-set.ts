@@ -1,8 +1,15 @@
 import { sampleEnding, sampleManifest, sampleWorkload } from '../../model/codec-sample.ts';
-import type { EndRecord, Manifest, ResultRecord, WorkloadRecord } from '../../model/schema.ts';
+import type {
+  ArtifactRecord,
+  EndRecord,
+  Manifest,
+  ResultRecord,
+  WorkloadRecord,
+} from '../../model/schema.ts';
 import { createResultSetWriter, type Ending } from '../../model/store.ts';
 import { createRandom } from '../../stats/index.ts';
 import { type ComparableSet, collectComparable } from '../load.ts';
+import { type SampleCalibration, sampleCalibration } from './sample-calibration.ts';
 import { completeSubject, idOf, type SampleSubject, trialsOf } from './sample-trials.ts';
 
 /** An invented run; what is left out is ordinary. */
@@ -15,6 +22,10 @@ export interface SampleSet {
   readonly subjects?: readonly SampleSubject[];
   readonly machine?: Partial<Manifest['machine']>;
   readonly manifest?: Partial<Manifest>;
+  /** Without it the set has none, as those of older versions. */
+  readonly calibration?: SampleCalibration;
+  /** What is not ordinary about its artifacts, by subject. */
+  readonly artifacts?: Readonly<Record<string, Partial<ArtifactRecord>>>;
   /** What is not ordinary about its workloads, by name. */
   readonly workloads?: Readonly<Record<string, Partial<WorkloadRecord>>>;
   /** Null leaves the end away, as a killed run does. */
@@ -45,9 +56,12 @@ export function* sampleRecords(set: SampleSet): Generator<Exclude<ResultRecord, 
       cached: false,
       packageNs: 1e6,
       details: {},
+      ...set.artifacts?.[subject],
     };
   }
+  if (set.calibration !== undefined) yield sampleCalibration('before', set.calibration);
   yield* trialsOf(subjects, { blocks, noise, warmCalls, random: createRandom(seed) });
+  if (set.calibration !== undefined) yield sampleCalibration('after', set.calibration);
 }
 
 /** Writes an invented run, which is sound in every respect, through the real writer; returns its path. */
