@@ -7,6 +7,8 @@ import { safeText } from '../report/sanitize.ts';
 /** What of a comparison a gate looks at. */
 export interface Gated extends Pick<Comparison, 'lost' | 'refused'> {
   readonly new: Pick<Comparison['new'], 'name'>;
+  /** Of two machines: then a verdict is of the machine as much as of what ran on it. */
+  readonly machines?: Comparison['machines'];
   readonly subjects: readonly Pick<SubjectComparison, 'subject' | 'rows'>[];
 }
 
@@ -25,12 +27,12 @@ export function failuresOf(comparisons: readonly Gated[], verdicts: readonly Fai
   });
 }
 
-const rowFailures = ({ subjects }: Gated, verdicts: readonly FailingVerdict[]): string[] =>
+const rowFailures = ({ subjects, machines }: Gated, verdicts: readonly FailingVerdict[]): string[] =>
   subjects.flatMap(({ subject, rows }) =>
     rows
       .filter((row) => rowFails(row, verdicts))
       .map(({ metric, verdict, statistics: { ratio, ratioInterval } }) => {
         const change = verdict === 'inconclusive' ? '' : ` (${percentChange(ratio, ratioInterval)})`;
-        return `${safeText(subject)}: ${metric.label} is ${verdictWord(verdict, metric)}${change}.`;
+        return `${safeText(subject)}: ${metric.label} is ${verdictWord(verdict, metric)}${change}${machines ? ', on another machine' : ''}.`;
       }),
   );

@@ -8,6 +8,7 @@ export interface CompareFlags {
   readonly metric?: string[];
   readonly failOn?: readonly FailingVerdict[];
   readonly acrossMachines?: boolean;
+  readonly allowEmulated?: boolean;
   readonly json?: boolean;
   readonly format?: string;
 }
@@ -23,7 +24,9 @@ cold starts are matched by subject. Their machine and conditions are unknown, an
 
 A row is faster or slower when a rank test, corrected over all rows, says so; same when the change is shown to be
 smaller than the threshold; otherwise inconclusive. Of sizes and memory, slower reads larger.
-Absolute figures of different machines are compared only with --across-machines.
+Absolute figures of different machines are compared only with --across-machines, beside fixed work that every run does
+on its machine; the ratios within each machine, and the ratio of the two, need no asking. An emulated machine and a real
+one are not compared at all without --allow-emulated.
 
 As JUnit, rows with a verdict of --fail-on (slower, unless you say) are failures, inconclusive ones are skipped, and
 subjects that no longer work are errors. The exit code goes by --fail-on alone, whatever the format.
@@ -34,6 +37,7 @@ Examples:
   $ npx coldbench bench --workload ./a.ts --workload ./b.ts --out ab.ndjson && npx coldbench compare ab.ndjson
   $ npx coldbench compare old.ndjson new.ndjson --metric coldStart --metric rss --json | jq '.comparisons[].subjects'
   $ hyperfine -N --export-json ab.json 'node a.js' 'node b.js' && npx coldbench compare ab.json
+  $ npx coldbench compare --across-machines x64.ndjson arm64.ndjson
   $ npx coldbench compare main.ndjson branch.ndjson --format markdown >> "$GITHUB_STEP_SUMMARY"
   $ npx coldbench compare main.ndjson branch.ndjson --format junit --fail-on slower > coldbench.xml
 
@@ -56,6 +60,10 @@ export function addCompare(
     .option('--metric <name>', 'only this one, such as coldStart or phase.ready; repeatable', collect)
     .option('--fail-on <verdicts>', 'exit with 1 on any of slower,faster,inconclusive', parseVerdicts)
     .option('--across-machines', 'compare absolute figures of different machines all the same')
+    .option(
+      '--allow-emulated',
+      'compare an emulated machine with a real one all the same; every row is labelled',
+    )
     .addOption(
       new Option(
         '--json',

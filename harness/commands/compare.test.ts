@@ -180,6 +180,43 @@ describe('different machines', () => {
   });
 });
 
+describe('an emulated machine and a real one', () => {
+  test('are not compared in any way, unless that is allowed: then every row is labelled', async () => {
+    const machine = { arch: 'arm64', emulated: true };
+    const emulated = await write('emulated.ndjson', { seed: 8, subjects: BOTH, machine, calibration: 5 });
+    for (const args of [
+      [old, emulated],
+      [emulated, old, '--across-machines'],
+      [old, slower, emulated, '--json'],
+      [old, emulated, '--fail-on', 'slower'],
+    ]) {
+      const { exitCode, stdout, stderr } = await compare(...args);
+      expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
+      expect(words(stderr)).toMatch(/emulated\.ndjson was measured on an emulated arm64 .*--allow-emulated/);
+    }
+    const ratios = await compare(old, emulated, '--allow-emulated');
+    expect(ratios).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ratios.stdout).toMatch(/^container \[new emulated\] +[34]\.\d+/m);
+    expect(ratios.stdout).not.toMatch(/verdict/);
+    const asked = await compare(emulated, old, '--allow-emulated', '--across-machines');
+    expect(asked.stdout).toMatch(/── hash\/process\/node \[old emulated\]/);
+    expect(words(asked.stdout)).toMatch(/The instructions of \S+emulated\.ndjson were translated/);
+  });
+
+  test('in JSON say so of each side, subject and ratio', async () => {
+    const { stdout } = await compare(old, path('emulated.ndjson'), '--allow-emulated', '--json');
+    expect(JSON.parse(stdout).comparisons).toMatchObject([
+      {
+        old: { arch: 'x64', emulated: false },
+        new: { arch: 'arm64', emulated: true },
+        subjects: [{ emulated: 'new' }, { emulated: 'new' }],
+        ratios: [{ emulated: 'new' }],
+        machines: { calibration: { kernels: [] } },
+      },
+    ]);
+  });
+});
+
 describe('files that are not what they should be', () => {
   const saneOutput = (text: string): void => {
     expect(text).not.toMatch(/NaN|Infinity|undefined/);

@@ -21,6 +21,7 @@ export async function compare(paths: readonly string[], flags: CompareFlags, io:
     threshold: flags.threshold ?? DEFAULT_THRESHOLD,
     metrics: (flags.metric ?? []).map((name) => requireMetric(name).name),
     acrossMachines: flags.acrossMachines ?? false,
+    allowEmulated: flags.allowEmulated ?? false,
   };
   const print = printerOf(flags, io);
   const comparisons = await compareFiles(paths, options);

@@ -10,6 +10,7 @@ export interface ReportFlags {
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
   readonly acrossMachines?: boolean;
+  readonly allowEmulated?: boolean;
 }
 
 const HELP = `
@@ -39,6 +40,10 @@ export function addReport(
     .addOption(new Option('--theme <name>', 'with --chart').choices(['light', 'dark']))
     .option('--width <pixels>', 'with --chart (default: 900)', parseCount(300, 4000))
     .option('--across-machines', 'compare absolute figures of different machines all the same')
+    .option(
+      '--allow-emulated',
+      'compare an emulated machine with a real one all the same; every row is labelled',
+    )
     .addHelpText('after', HELP)
     .action(action);
 }

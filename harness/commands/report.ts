@@ -24,7 +24,7 @@ export async function report(paths: readonly string[], flags: ReportFlags, io: I
   const out = flags.out ?? `${first.slice(0, first.length - extname(first).length)}.html`;
   const runs: ReportRun[] = [];
   for (const path of paths) runs.push(await readReportRun(path));
-  const comparisons = await compareWithFirst(paths, flags.acrossMachines ?? false);
+  const comparisons = await compareWithFirst(paths, flags);
   const { renderPage } = await import('../report/html/page.tsx');
   const script = await readFile(join(projectRoot(), 'dist/report-page.js'), 'utf8');
   return write(out, renderPage({ runs, comparisons, script }), io);
@@ -39,13 +39,13 @@ async function write(path: string, content: string | Uint8Array, io: Io): Promis
 
 async function compareWithFirst(
   [first, ...others]: readonly string[],
-  acrossMachines: boolean,
+  { acrossMachines = false, allowEmulated = false }: ReportFlags,
 ): Promise<Comparison[]> {
   if (first === undefined || others.length === 0) return [];
   const baseline = await loadComparable(first);
   const comparisons: Comparison[] = [];
   for (const path of others) {
-    const options = { threshold: DEFAULT_THRESHOLD, metrics: [], acrossMachines };
+    const options = { threshold: DEFAULT_THRESHOLD, metrics: [], acrossMachines, allowEmulated };
     comparisons.push(compareSets(baseline, await loadComparable(path), options));
   }
   return comparisons;

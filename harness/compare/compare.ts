@@ -1,6 +1,8 @@
 import type { CompareOptions, Comparison, ComparisonSide } from './comparison.ts';
+import { refuseMixedEmulation } from './emulated.ts';
 import { hiddenDifferences } from './hidden-differences.ts';
 import type { ComparableSet } from './load.ts';
+import { compareMachines } from './machines.ts';
 import { matchSets, matchWithin, type SubjectPair } from './match.ts';
 import { setNotes, workNotes } from './notes.ts';
 import { ratioRows } from './ratios.ts';
@@ -8,18 +10,21 @@ import { compareSubjects } from './subjects.ts';
 
 /**
  * Two runs, row by row; `old` is what `new` is judged against.
- * @throws ColdbenchError `NO_COMMON_ROWS` when there is nothing that both have.
+ * @throws ColdbenchError `NO_COMMON_ROWS` when there is nothing that both have; `MIXED_EMULATION` unless it is allowed.
  */
 export function compareSets(old: ComparableSet, fresh: ComparableSet, options: CompareOptions): Comparison {
+  if (!options.allowEmulated) refuseMixedEmulation(old, fresh);
   const matched = matchSets(old, fresh);
   const hidden = hiddenDifferences(old.manifest, fresh.manifest);
-  const refused = !options.acrossMachines && hidden.some(({ decisive }) => decisive);
+  const otherMachine = hidden.some(({ decisive }) => decisive);
+  const refused = !options.acrossMachines && otherMachine;
   return {
     old: sideOf(old.path, old, matched.pairs, 'old'),
     new: sideOf(fresh.path, fresh, matched.pairs, 'new'),
     run: null,
     hidden,
     refused,
+    machines: otherMachine ? compareMachines(old, fresh, matched.pairs) : null,
     ...compareSubjects(matched, 'independent', { ...options, withRows: !refused }),
     ratios: ratioRows(old, fresh, matched.pairs),
     notes: [...setNotes(old, fresh), ...matched.notes],
@@ -44,6 +49,7 @@ export function compareWithin(
     run: set.path,
     hidden: [],
     refused: false,
+    machines: null,
     ...compareSubjects(matched, 'paired', { ...options, withRows: true }),
     ratios: [],
     notes: [...setNotes(set), ...workNotes(set, oldWorkload, newWorkload), ...matched.notes],
@@ -63,5 +69,7 @@ function sideOf(
     startedAt: manifest.startedAt,
     blocks: new Set(series.flat()).size,
     trials: series.reduce((sum, blocks) => sum + blocks.length, 0),
+    arch: manifest.machine.arch,
+    emulated: manifest.machine.emulated,
   };
 }

@@ -3,12 +3,25 @@ import { count, runner, startCondition, variant } from '../model/schema-fields.t
 
 /** The parts of a comparison that are in JSON what they are in the program; the types are inferred from here. */
 
+export const emulatedSidesSchema = z
+  .enum(['old', 'new', 'both'])
+  .nullable()
+  .describe(
+    'Sides of which the instructions were translated (qemu-user, Rosetta): such figures say nothing of real hardware. Null for none.',
+  );
+export type EmulatedSides = z.infer<typeof emulatedSidesSchema>;
+
 export const sideSchema = z
   .object({
     name: z.string().describe('The file, or the workload when two of one run are compared.'),
     startedAt: z.iso.datetime(),
     blocks: count.describe('Measured blocks of the subjects that are compared.'),
     trials: count.describe('The completed trials in them.'),
+    arch: z.string().describe('Architecture of its machine, as Node names it: `x64`, `arm64`.'),
+    emulated: z
+      .boolean()
+      .nullable()
+      .describe('True when its instructions were translated. Null when nothing tells.'),
   })
   .meta({ id: 'comparisonSide', description: 'What is compared.' });
 
@@ -34,4 +47,5 @@ export const comparedSubjectSchema = z.object({
   runner,
   variant,
   condition: startCondition,
+  emulated: emulatedSidesSchema,
 });

@@ -2,6 +2,7 @@ import type { Inferred } from '../model/inferred.ts';
 import type { Metric } from '../model/metrics.ts';
 import type { sideSchema } from './comparison-schema.ts';
 import type { HiddenDifference } from './hidden-differences.ts';
+import type { MachinesComparison } from './machines.ts';
 import type { ComparedSubject } from './match.ts';
 import type { RatioRow } from './ratios.ts';
 import type { Design, RowStatistics } from './row.ts';
@@ -34,6 +35,8 @@ export interface Comparison {
   readonly hidden: readonly HiddenDifference[];
   /** True when the machines differ and absolute figures were not asked for: no subject has rows then. */
   readonly refused: boolean;
+  /** What two machines have in common; null when no decisive fact of them differs. */
+  readonly machines: MachinesComparison | null;
   readonly subjects: readonly SubjectComparison[];
   /** Overheads within each machine, which compare across machines; empty within one run. */
   readonly ratios: readonly RatioRow[];
@@ -50,4 +53,6 @@ export interface CompareOptions {
   readonly metrics: readonly string[];
   /** Compare absolute figures of different machines all the same. */
   readonly acrossMachines: boolean;
+  /** Compare an emulated machine with one that is not, every row labelled. */
+  readonly allowEmulated?: boolean;
 }

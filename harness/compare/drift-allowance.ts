@@ -18,8 +18,9 @@ export function driftOf(old: readonly number[], fresh: readonly number[]): numbe
 export function allowForDrift(change: Change, drift: number | null, oldMedian: number): Change {
   if (drift === null || drift === 0 || change.ratio === null) return { ...change, drift };
   const centre = Math.log(change.ratio);
+  const { ratio } = change;
   const widened = (interval: Interval | null, level: number): Interval | null =>
-    interval && exponential(widen(logarithm(interval), centre, normalQuantile((1 + level) / 2) * drift));
+    interval && widenRatio(interval, { ratio, drift, level });
   const inUnit = normalQuantile(0.975) * drift * oldMedian;
   return {
     ...change,
@@ -29,6 +30,15 @@ export function allowForDrift(change: Change, drift: number | null, oldMedian: n
     equivalenceInterval: widened(change.equivalenceInterval, 0.9),
     p: change.p === null ? null : pWithDrift(change.p, centre, drift),
   };
+}
+
+/** The interval of a ratio with drift in it. */
+export function widenRatio(
+  interval: Interval,
+  { ratio, drift, level }: { readonly ratio: number; readonly drift: number; readonly level: number },
+): Interval {
+  const extra = normalQuantile((1 + level) / 2) * drift;
+  return exponential(widen(logarithm(interval), Math.log(ratio), extra));
 }
 
 /** Independent errors add as squares. */

@@ -2,6 +2,7 @@ import { readResultSet } from '../model/codec.ts';
 import { ColdbenchError } from '../model/errors.ts';
 import { keptRecords } from '../model/kept-records.ts';
 import type {
+  CalibrationRecord,
   EndRecord,
   Manifest,
   PartRecord,
@@ -25,6 +26,8 @@ export interface ComparableSet {
   readonly disturbedBlocks: number;
   /** Of a merged file, in its order; none in the file of one run. */
   readonly parts: readonly PartRecord[];
+  /** How fast its machine does fixed work, in the order of the file; none in files of older versions. */
+  readonly calibrations: readonly CalibrationRecord[];
   /** Null for an interrupted run. */
   readonly end: EndRecord | null;
 }
@@ -67,6 +70,7 @@ class LoadedSet implements ComparableSet {
   readonly failedTrials = new Map<string, number>();
   disturbedBlocks = 0;
   readonly parts: PartRecord[] = [];
+  readonly calibrations: CalibrationRecord[] = [];
   end: EndRecord | null = null;
 
   constructor(path: string, manifest: Manifest) {
@@ -81,6 +85,7 @@ class LoadedSet implements ComparableSet {
     if (record.kind === 'workload') this.workloads.set(record.workload, record);
     if (record.kind === 'end') this.end = record;
     if (record.kind === 'part') this.parts.push(record);
+    if (record.kind === 'calibration') this.calibrations.push(record);
     if (record.kind === 'artifact') {
       const series = this.subjects.get(record.subject);
       if (series) series.artifact = record;

@@ -3,6 +3,7 @@ import type { Inferred } from '../model/inferred.ts';
 import type { Subject } from '../model/schema.ts';
 import type { SubjectSeries } from '../model/series.ts';
 import type { comparedSubjectSchema } from './comparison-schema.ts';
+import { emulatedSides } from './emulated.ts';
 import type { ComparableSet } from './load.ts';
 
 /** What both sides of a row share. */
@@ -82,7 +83,14 @@ function match(candidates: readonly Candidate[]): Matched {
       const { runner, variant } = old.subject;
       const condition = conditionOf(old.subject);
       pairs.push({
-        compared: { subject: candidate.id, workload: candidate.workload, runner, variant, condition },
+        compared: {
+          subject: candidate.id,
+          workload: candidate.workload,
+          runner,
+          variant,
+          condition,
+          emulated: emulatedSides(candidate.old.set, candidate.new.set),
+        },
         old,
         new: fresh,
       });

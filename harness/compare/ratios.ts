@@ -2,6 +2,7 @@ import { baselineOf } from '../model/baseline.ts';
 import { pairSeries, type SubjectSeries } from '../model/series.ts';
 import { hodgesLehmann, pairedOverhead } from '../stats/index.ts';
 import { exponential, type Interval } from './change.ts';
+import { driftOf, widenRatio } from './drift-allowance.ts';
 import type { ComparableSet } from './load.ts';
 import type { ComparedSubject, SubjectPair } from './match.ts';
 
@@ -17,6 +18,11 @@ export interface RatioRow extends ComparedSubject {
   readonly new: RatioEstimate;
   /** New ratio over old ratio: 1.1 means that the packaging costs 10 % more, relative to `process`, on the new side. */
   readonly ratioOfRatios: RatioEstimate;
+  /**
+   * The standard deviation, on the logarithm, that the ratios themselves wandered by within the runs: in the interval
+   * above. What drifts the machine drifts both of a block's trials, and is in no ratio.
+   */
+  readonly drift: number | null;
 }
 
 /** The overheads of every pair of which both sides have the baseline beside it. */
@@ -31,8 +37,13 @@ export function ratioRows(
     // On the logarithms, where a ratio of ratios is a difference.
     const shift = hodgesLehmann(b.logRatios, a.logRatios);
     if (shift.estimate === null) return [];
-    const ratioOfRatios = { value: Math.exp(shift.estimate), interval: exponential(shift) };
-    return [{ ...pair.compared, old: a.overhead, new: b.overhead, ratioOfRatios }];
+    const value = Math.exp(shift.estimate);
+    const drift = driftOf(a.logRatios.map(Math.exp), b.logRatios.map(Math.exp));
+    const bare = exponential(shift);
+    const interval = bare && drift ? widenRatio(bare, { ratio: value, drift, level: 0.95 }) : bare;
+    return [
+      { ...pair.compared, old: a.overhead, new: b.overhead, ratioOfRatios: { value, interval }, drift },
+    ];
   });
 }
 

@@ -14,9 +14,12 @@ function scenario(name: string): Comparison {
 
 const textOf = (...compared: readonly Comparison[]): string => comparisonMarkdown.format(compared, []);
 
-test.each(['two-runs', 'other-machine', 'two-workloads'])('%s keeps its text', async (name) => {
-  await expect(textOf(scenario(name))).toMatchFileSnapshot(`golden/comparison-${name}.md`);
-});
+test.each(['two-runs', 'other-machine', 'x64-and-arm64-asked', 'two-workloads'])(
+  '%s keeps its text',
+  async (name) => {
+    await expect(textOf(scenario(name))).toMatchFileSnapshot(`golden/comparison-${name}.md`);
+  },
+);
 
 test('begins with how many rows have which verdict, the worst first', () => {
   const [heading = ''] = textOf(scenario('two-runs')).split('\n');
@@ -39,6 +42,15 @@ test('of another machine has ratios and no verdicts', () => {
   expect(text).toMatch(/^## Not compared: different machines/);
   expect(text).toMatch(/\| container \| [\d.]+x \[[\d.]+x, [\d.]+x\] \|/);
   expect(text).not.toMatch(/\| verdict/);
+});
+
+test('of two machines never begins with which is faster: ratios and fixed work come before any figure', () => {
+  const text = textOf(scenario('x64-and-arm64-asked'));
+  expect(text).toMatch(/^## Different machines\n/);
+  const places = ['over a plain process', 'Fixed work', 'That is within what the machines', '| verdict'];
+  const found = places.map((place) => text.indexOf(place));
+  expect(found).toEqual(found.toSorted((a, b) => a - b));
+  expect(found[0]).toBeGreaterThan(0);
 });
 
 describe.each([...comparisons])('%s', (_name, comparison) => {

@@ -1,14 +1,17 @@
 import type { Comparison, ComparisonRow } from '../compare/comparison.ts';
 import type { RatioEstimate } from '../compare/ratios.ts';
+import { CALIBRATION_HEADING, kernelName } from '../report/comparison/calibration-table.ts';
+import { LIKENESS_HEADING } from '../report/comparison/format-comparison.ts';
 import { howCompared } from '../report/comparison/header.ts';
 import { bothSides, nameOf as nameOfDifference } from '../report/comparison/hidden-table.ts';
 import { comparisonWords } from '../report/comparison/in-words.ts';
+import { likenessWords, ratioWithEnds } from '../report/comparison/machine-words.ts';
 import { comparisonNames, type NameComparison } from '../report/comparison/names.ts';
 import { refusalText } from '../report/comparison/ratio-table.ts';
 import { shownRows } from '../report/comparison/row-table.ts';
 import { changeText, oldToNew } from '../report/comparison/row-words.ts';
 import { hasChanged, verdictWord } from '../report/comparison/words.ts';
-import { formatCount, formatRatio } from '../report/format.ts';
+import { formatCount, formatNs, formatRatio } from '../report/format.ts';
 import type { ComparisonFormat } from './format.ts';
 import {
   details,
@@ -43,6 +46,7 @@ function section(comparison: Comparison, room: number): string {
   const how = [...(refused ? [] : [howCompared(comparison)]), ...notes];
   const parts = [
     ...(refused ? refusedParts(comparison, nameOf) : judgedParts(comparison, nameOf)),
+    likeness(comparison, nameOf),
     details('What else differs', differences, tableHead(['differs', 'old', 'new'], 3)),
     details(
       'How it was compared',
@@ -65,6 +69,8 @@ function verdictCounts(comparison: Comparison): string {
     .filter(({ count }) => count > 0)
     .map(({ word, count }) => `${formatCount(count)} ${word}`);
   const lost = comparison.lost.length > 0 ? [`${formatCount(comparison.lost.length)} failing`] : [];
+  // The counts alone would say that a machine is faster, which is not what was asked.
+  if (comparison.machines) return ['Different machines', ...lost].join(', ');
   return [...lost, ...found].join(', ');
 }
 
@@ -92,23 +98,55 @@ function judgedParts(comparison: Comparison, nameOf: NameComparison): Part[] {
     return row([verdict, name, shown.metric.label, oldToNew(shown), changeText(shown.statistics)]);
   };
   const head = tableHead(['verdict', 'subject', 'metric', 'old → new', 'change [95 %]'], 3);
+  const rowsPart = { head, lines: judged.map(line), tail: '\n' };
+  const wordsPart = { head: '', lines: words, tail: '\n' };
   return [
-    { head, lines: judged.map(line), tail: '\n' },
-    { head: '', lines: words, tail: '\n' },
+    ...(comparison.machines
+      ? [ratiosPart(comparison, nameOf), calibrationPart(comparison), wordsPart, rowsPart]
+      : [rowsPart, wordsPart]),
     details('Phases, where a cold start changed', phases.map(line), head),
   ];
 }
 
 function refusedParts(comparison: Comparison, nameOf: NameComparison): Part[] {
-  const ratios = comparison.ratios.map((ratio) =>
+  return [
+    { head: '', lines: [`${quoted(refusalText(comparison), 1000)}\n`], tail: '\n' },
+    ratiosPart(comparison, nameOf),
+  ];
+}
+
+function ratiosPart({ ratios }: Comparison, nameOf: NameComparison): Part {
+  const lines = ratios.map((ratio) =>
     row([quoted(nameOf(ratio), LONGEST_NAME), ...[ratio.old, ratio.new, ratio.ratioOfRatios].map(ratioCell)]),
   );
   const head = tableHead(['over a plain process', 'old ratio', 'new ratio', 'new over old [95 %]'], 1);
-  return [
-    { head: '', lines: [`${quoted(refusalText(comparison), 1000)}\n`], tail: '\n' },
-    { head, lines: ratios, tail: '\n' },
-  ];
+  return { head, lines, tail: '\n' };
 }
+
+/** What the absolute figures that follow are to be read beside. */
+function calibrationPart({ machines }: Comparison): Part {
+  const { kernels, notes } = machines?.calibration ?? { kernels: [], notes: [] };
+  const rows = kernels.map((kernel) =>
+    row([
+      quoted(kernelName(kernel), LONGEST_NAME),
+      formatNs(kernel.oldNs),
+      formatNs(kernel.newNs),
+      ratioWithEnds(kernel.ratio, kernel.ratioInterval),
+    ]),
+  );
+  const lines = notes.map((note) => `\n${quoted(note, 500)}\n`);
+  const head =
+    kernels.length === 0 ? '' : tableHead([CALIBRATION_HEADING, 'old', 'new', 'new over old [95 %]'], 1);
+  return { head, lines: [...rows, ...lines], tail: '\n' };
+}
+
+const likeness = (comparison: Comparison, nameOf: NameComparison): Part =>
+  details(
+    LIKENESS_HEADING,
+    likenessWords(comparison, nameOf).map(
+      ({ label, text }) => `- **${quoted(label, LONGEST_NAME)}**: ${quoted(text, 500)}\n`,
+    ),
+  );
 
 const ratioCell = ({ value, interval }: RatioEstimate): string =>
   interval

@@ -2,6 +2,8 @@ import type { Comparison, ComparisonRow } from '../compare/comparison.ts';
 import { type FailingVerdict, rowFails } from '../compare/failing-verdicts.ts';
 import { howCompared } from '../report/comparison/header.ts';
 import { bothSides, nameOf } from '../report/comparison/hidden-table.ts';
+import { machineWords } from '../report/comparison/machine-words.ts';
+import { emulationLabel } from '../report/comparison/names.ts';
 import { refusalText } from '../report/comparison/ratio-table.ts';
 import { rowDetails, rowSummary } from '../report/comparison/row-words.ts';
 import { hasChanged } from '../report/comparison/words.ts';
@@ -94,15 +96,17 @@ function properties({ old, new: fresh, run, design, threshold, familySize, refus
 }
 
 function aboutLines(comparison: Comparison): string[] {
-  const { hidden, notes, refused } = comparison;
+  const { hidden, notes, refused, machines } = comparison;
+  const beside = machines && !refused ? machineWords(comparison, ({ subject }) => subject) : [];
+  const words = beside.map(({ label, text }) => `${label}: ${text}`);
   const differences = hidden.map((one) => `differs: ${nameOf(one)}: ${bothSides(one).join(' → ')}`);
-  return [refused ? refusalText(comparison) : howCompared(comparison), ...notes, ...differences];
+  return [refused ? refusalText(comparison) : howCompared(comparison), ...words, ...notes, ...differences];
 }
 
 /** Subjects that were lost are errors whatever the gate: nothing of them could be judged. */
 function casesOf(comparison: Comparison, failOn: readonly FailingVerdict[]): Case[] {
   const { subjects, lost, new: fresh, refused } = comparison;
-  const names = distinct([...subjects.map(({ subject }) => subject), ...lost]);
+  const names = distinct([...subjects.map((one) => `${one.subject}${emulationLabel(one)}`), ...lost]);
   const lostCases = names.slice(subjects.length).map((subject): Case => {
     const message = `No trial succeeded in ${fresh.name}.`;
     return { subject, name: 'trials', outcome: 'error', message, details: [] };

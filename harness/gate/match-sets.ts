@@ -20,7 +20,9 @@ export function matchRuns(baseline: ComparableSet, candidate: ComparableSet, rul
     judged.has(id) ? [] : whyUnjudged(baseline, candidate, id),
   );
   const nothingCompares = pairs.length === 0 && (lost.length > 0 || unjudged.length > 0);
-  const options = { threshold: rules.threshold, metrics: rules.metrics, acrossMachines: false };
+  // Other machines, an emulated one among them, are told as unfit surroundings, and no row of theirs is judged.
+  const asked = { threshold: rules.threshold, metrics: rules.metrics };
+  const options = { ...asked, acrossMachines: false, allowEmulated: true };
   const look: Look = {
     comparison: nothingCompares ? null : compareSets(baseline, candidate, options),
     workload: null,

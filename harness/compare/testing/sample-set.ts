@@ -59,9 +59,14 @@ export function* sampleRecords(set: SampleSet): Generator<Exclude<ResultRecord, 
       ...set.artifacts?.[subject],
     };
   }
-  if (set.calibration !== undefined) yield sampleCalibration('before', set.calibration);
+  const programArch = set.machine?.emulated ? 'x64' : (set.machine?.arch ?? 'x64');
+  const calibrations = set.calibration === undefined ? [] : (['before', 'after'] as const);
+  const [before, after] = calibrations.map((when) =>
+    sampleCalibration(when, set.calibration, { programArch }),
+  );
+  if (before) yield before;
   yield* trialsOf(subjects, { blocks, noise, warmCalls, random: createRandom(seed) });
-  if (set.calibration !== undefined) yield sampleCalibration('after', set.calibration);
+  if (after) yield after;
 }
 
 /** Writes an invented run, which is sound in every respect, through the real writer; returns its path. */

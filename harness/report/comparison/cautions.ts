@@ -2,6 +2,7 @@ import type { Comparison, SubjectComparison } from '../../compare/comparison.ts'
 import { leastSamples, smallestP } from '../../compare/settle.ts';
 import { FAMILY_ALPHA } from '../../compare/verdict.ts';
 import { formatCounted } from '../format.ts';
+import { listing } from '../text.ts';
 import { hasChanged } from './words.ts';
 
 interface Judgement extends Pick<Comparison, 'familySize' | 'design'> {
@@ -10,9 +11,15 @@ interface Judgement extends Pick<Comparison, 'familySize' | 'design'> {
 
 /** What to know before the rows are believed. */
 export const cautions = (comparison: Comparison): string[] =>
-  [tooFewBlocks(comparison), acrossMachines(comparison), movedAlike(comparison)].filter(
+  [emulated(comparison), tooFewBlocks(comparison), acrossMachines(comparison), movedAlike(comparison)].filter(
     (text) => text !== '',
   );
+
+function emulated({ old, new: fresh }: Comparison): string {
+  const sides = [old, fresh].filter((side) => side.emulated === true).map(({ name }) => name);
+  if (sides.length === 0) return '';
+  return `The instructions of ${listing([...new Set(sides)])} were translated by an emulator: neither its times nor its ratios say anything of a real machine of that kind.`;
+}
 
 function tooFewBlocks(comparison: Comparison): string {
   const least = leastToTell(comparison);
@@ -39,7 +46,8 @@ const acrossMachines = ({ hidden }: Comparison): string =>
     : '';
 
 /** When everything moves together and the ratios do not, the machine is the first suspect. */
-function movedAlike({ subjects, ratios }: Comparison): string {
+function movedAlike({ subjects, ratios, machines }: Comparison): string {
+  if (machines) return '';
   const cold = subjects.flatMap(({ rows }) => rows.filter(({ metric }) => metric.name === 'coldStart'));
   const [first] = cold;
   const alike =

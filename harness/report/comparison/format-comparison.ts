@@ -4,11 +4,13 @@ import { mapStrings, safeText, toAscii } from '../sanitize.ts';
 import { createLook, type Look, type LookOptions } from '../terminal/look.ts';
 import { renderParagraphs } from '../terminal/paragraphs.ts';
 import { shorten, textWidth } from '../text.ts';
+import { formatCalibration } from './calibration-table.ts';
 import { formatComparisonHeader } from './header.ts';
 import { formatHidden } from './hidden-table.ts';
 import { comparisonWords } from './in-words.ts';
-import { comparisonNames, type NameComparison } from './names.ts';
-import { formatRefusal } from './ratio-table.ts';
+import { likenessWords } from './machine-words.ts';
+import { comparisonNames, emulationLabel, type NameComparison } from './names.ts';
+import { formatRatios, formatRefusal } from './ratio-table.ts';
 import { formatRows } from './row-table.ts';
 
 /** No name, path or note of a result file is longer. */
@@ -31,9 +33,12 @@ export const formatComparisonRule = ({ colors, width }: Look): string =>
 function formatComparison(comparison: Comparison, look: Look): string {
   const { hidden, notes, refused, subjects } = comparison;
   const nameOf = comparisonNames(subjects, Math.floor(look.width / 3));
+  const likeness = renderParagraphs(LIKENESS_HEADING, likenessWords(comparison, nameOf), look);
   const body = refused
-    ? [formatRefusal(comparison, nameOf, look)]
+    ? [formatRefusal(comparison, nameOf, look), likeness]
     : [
+        ...acrossMachines(comparison, nameOf, look),
+        likeness,
         renderParagraphs('In words', comparisonWords(comparison, nameOf), look),
         ...subjects.map((subject) => formatSubject(subject, nameOf, look)),
       ];
@@ -45,6 +50,15 @@ function formatComparison(comparison: Comparison, look: Look): string {
   ]
     .filter((section) => section !== '')
     .join('\n\n');
+}
+
+export const LIKENESS_HEADING = 'What was measured on both machines';
+
+/** Ratios within each machine come first: they compare. Absolute figures follow the calibration that they are read beside. */
+function acrossMachines(comparison: Comparison, nameOf: NameComparison, look: Look): string[] {
+  const { machines, ratios } = comparison;
+  if (!machines) return [];
+  return [formatRatios(ratios, nameOf, look), formatCalibration(machines.calibration, look)];
 }
 
 const sameSurroundings = ({ design }: Comparison, { colors }: Look): string =>
@@ -62,7 +76,7 @@ export function formatNotes(notes: readonly string[], look: Look): string {
 
 function formatSubject(subject: SubjectComparison, nameOf: NameComparison, look: Look): string {
   if (subject.rows.length === 0) return '';
-  const name = subject.workload === null ? nameOf(subject) : subject.subject;
+  const name = subject.workload === null ? nameOf(subject) : `${subject.subject}${emulationLabel(subject)}`;
   return [heading(subject, name, look), '', formatRows(subject, look)].join('\n');
 }
 

@@ -6,11 +6,11 @@ import { renderParagraphs } from '../terminal/paragraphs.ts';
 
 /** What is compared with what, how, and what the verdicts promise. */
 export function formatComparisonHeader(comparison: Comparison, look: Look): string {
-  const { old, new: fresh, run, design, refused } = comparison;
+  const { old, new: fresh, run, design, refused, machines } = comparison;
   const heading =
     design === 'paired'
       ? 'coldbench compare: two workloads of one run, block by block'
-      : 'coldbench compare: two runs';
+      : `coldbench compare: two ${machines ? 'machines' : 'runs'}`;
   const method = { label: 'how', text: howCompared(comparison) };
   return renderParagraphs(
     heading,
@@ -35,9 +35,10 @@ const DESIGNS = {
     'The runs were apart in time, and the machine drifts: every interval and verdict allows for as much as the runs themselves drifted. Two workloads of one run show far smaller changes.',
 };
 
-function sideText({ name, startedAt, blocks, trials }: ComparisonSide): string {
+function sideText({ name, startedAt, blocks, trials, arch, emulated }: ComparisonSide): string {
   const time = startedAt.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
-  return `${name} (${time}; ${formatCounted(blocks, 'block')}, ${formatCounted(trials, 'trial')})`;
+  const machine = emulated === true ? `; ${arch}, EMULATED` : '';
+  return `${name} (${time}; ${formatCounted(blocks, 'block')}, ${formatCounted(trials, 'trial')}${machine})`;
 }
 
 export function promise({ threshold, familySize }: Pick<Comparison, 'threshold' | 'familySize'>): string {

@@ -6,6 +6,7 @@ import type { Paragraph } from '../terminal/paragraphs.ts';
 import { listing, shorten } from '../text.ts';
 import { cautions } from './cautions.ts';
 import { percentChange, roundedBlocks } from './figures.ts';
+import { machineWords } from './machine-words.ts';
 import { mainPhase } from './main-phase.ts';
 import type { NameComparison } from './names.ts';
 import { hasChanged, verdictWord } from './words.ts';
@@ -25,6 +26,7 @@ export function comparisonWords(comparison: Comparison, nameOf: NameComparison):
     return { label: nameOf(subject), text: sentences.filter((text) => text !== '').join(' ') };
   });
   const warnings = cautions(comparison).map((text) => ({ label: 'caution', text }));
+  if (comparison.machines) return [...warnings, ...machineWords(comparison, nameOf)];
   return [...warnings, ...subjects].filter(({ text }) => text !== '');
 }
 

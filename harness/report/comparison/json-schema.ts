@@ -4,6 +4,7 @@ import {
   hiddenDifferenceSchema,
   sideSchema,
 } from '../../compare/comparison-schema.ts';
+import { machinesSchema } from '../../compare/machines-schema.ts';
 import { countFields, judgedSchema, testFields } from '../../compare/row-schema.ts';
 import { count } from '../../model/schema-fields.ts';
 import { JSON_COMPARISON_SCHEMA } from './json.ts';
@@ -67,6 +68,12 @@ const ratioSchema = comparedSubjectSchema.extend({
   ratioOfRatios: estimateSchema.describe(
     'New ratio over old: 1.1 means that the packaging costs 10 % more, relative to `process`, on the new side.',
   ),
+  drift: z
+    .number()
+    .nullable()
+    .describe(
+      'The standard deviation, on the logarithm, that the ratios wandered by within the runs: in the interval of `ratioOfRatios`. Null where it cannot be told.',
+    ),
 });
 
 const comparisonSchema = z
@@ -80,6 +87,9 @@ const comparisonSchema = z
       .describe(
         'True when the machines differ and absolute figures were not asked for: no subject has rows.',
       ),
+    machines: machinesSchema
+      .nullable()
+      .describe('What two machines have in common. Null when no decisive fact of them differs.'),
     design: z
       .enum(['paired', 'independent'])
       .describe('`paired`: both took turns in the same blocks. `independent`: two runs.'),

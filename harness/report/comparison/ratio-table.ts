@@ -28,7 +28,9 @@ export function refusalText({ hidden, ratios }: Comparison): string {
   return `The runs come from different machines (${listing(reasons)} differ), so that their times and memory say nothing about a change. ${instead} To compare absolute figures all the same, add --across-machines.`;
 }
 
-function formatRatios(ratios: readonly RatioRow[], nameRow: NameComparison, look: Look): string {
+export const RATIOS_HEADING = 'Cold start over that of a plain process, within each machine';
+
+export function formatRatios(ratios: readonly RatioRow[], nameRow: NameComparison, look: Look): string {
   if (ratios.length === 0) return '';
   const key: Column = { head: 'subject', align: 'left', cells: ratios.map(nameRow) };
   const columns = [
@@ -49,8 +51,7 @@ function formatRatios(ratios: readonly RatioRow[], nameRow: NameComparison, look
     ),
   ];
   const tables = foldColumns(key, columns, look.width).map((folded) => renderTable([key, ...folded], look));
-  const heading = 'Cold start over that of a plain process, within each machine';
-  return [look.colors.bold(heading), tables.join('\n\n')].join('\n');
+  return [look.colors.bold(RATIOS_HEADING), tables.join('\n\n')].join('\n');
 }
 
 /** Close to 1 the ends of an interval must show on which side of it they are. */

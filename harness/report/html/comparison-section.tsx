@@ -9,6 +9,7 @@ import { comparisonNames } from '../comparison/names.ts';
 import { shownRows } from '../comparison/row-table.ts';
 import { verdictWord } from '../comparison/words.ts';
 import { formatPercent } from '../format.ts';
+import { MachinesPart } from './machines-part.tsx';
 import { Scrollable } from './scrollable.tsx';
 
 const LONGEST_NAME = 60;
@@ -64,6 +65,7 @@ export function ComparisonSection({
           {text}
         </p>
       ))}
+      <MachinesPart comparison={comparison} nameOf={nameOf} />
       <ul class="words">
         {comparisonWords(comparison, nameOf).map(({ label, text }) => (
           <li key={`${label} ${text}`}>

@@ -5,6 +5,8 @@ import type { SampleSubject } from '../../../compare/testing/sample-trials.ts';
 
 const OPTIONS: CompareOptions = { threshold: 0.01, metrics: [], acrossMachines: false };
 
+const ASKED = { acrossMachines: true, metrics: ['coldStart'] };
+
 const FOUR: readonly SampleSubject[] = [
   {},
   { runner: 'container', coldMs: 200, rssMb: 62, sizeBytes: 128_000_000 },
@@ -36,6 +38,40 @@ const ANOTHER_DAY: SampleSet['manifest'] = {
 
 const HOSTILE = '\u001b[2J\u001b[31mred\u202e\u0007\nFAKE  = same\u001b]0;owned\u0007';
 const ELSEWHERE = { cpuModel: 'AMD EPYC 7B13', cpuSignature: '25/1/1', logicalCpus: 8, availableCpus: 8 };
+
+const ARM = {
+  ...ELSEWHERE,
+  cpuModel: 'ARM Neoverse-N1',
+  cpuSignature: 'implementer 0x41 part 0xd0c',
+  arch: 'arm64',
+  logicalCpus: 2,
+  availableCpus: 2,
+};
+const HANDLER = { hash: { handlerSha256: '9'.repeat(64) } };
+
+/** Slower at everything, and at starting programs most of all. */
+const ARM_KERNELS = { integer: 1.38, float: 1.41, memoryLatency: 1.2, memoryCopy: 1.35, forkExec: 1.61 };
+/** The machine explains the plain process; nothing explains the component, which has no fast compiler there. */
+const ON_ARM: readonly SampleSubject[] = FOUR.map((one) => ({
+  ...one,
+  coldMs: (one.coldMs ?? 50) * (one.runner === 'wasm' ? 2.4 : 1.42),
+  loadMs: 15,
+  warmUs: (one.warmUs ?? 300) * 1.4,
+}));
+
+const x64: SampleSet = { subjects: FOUR, calibration: 1, workloads: HANDLER };
+const arm64: SampleSet = {
+  subjects: ON_ARM,
+  machine: ARM,
+  calibration: ARM_KERNELS,
+  workloads: HANDLER,
+  artifacts: { 'hash/container/node': { sha256: 'e'.repeat(64), sizeBytes: 119_000_000 } },
+};
+const EMULATED: SampleSet = {
+  subjects: FOUR.map((one) => ({ ...one, coldMs: (one.coldMs ?? 50) * 12, loadMs: 90 })),
+  machine: { arch: 'arm64', emulated: true },
+  calibration: { integer: 6, float: 5, memoryCopy: 1.9, syscall: 23, forkExec: 2 },
+};
 
 async function runs(
   old: SampleSet,
@@ -88,6 +124,12 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<Comparison>>> = {
     ),
   'other-machine-no-ratios': () =>
     runs({ subjects: [CONTAINER] }, { subjects: [CONTAINER], machine: ELSEWHERE }),
+  'x64-and-arm64': () => runs(x64, arm64),
+  'x64-and-arm64-asked': () => runs(x64, arm64, { acrossMachines: true }),
+  'one-calibrated': () =>
+    runs({ ...x64, calibration: 1 }, { ...arm64, calibration: { syscall: null, forkExec: 4 } }, ASKED),
+  'emulated-and-real': () => runs(x64, EMULATED, { ...ASKED, allowEmulated: true }),
+  'both-emulated': () => runs(EMULATED, EMULATED, { metrics: ['coldStart'] }),
   'one-trial': () => runs({ subjects: FOUR, blocks: 1 }, { subjects: FOUR, blocks: 1 }),
   'few-blocks': () => runs({ subjects: FOUR, blocks: 7 }, { subjects: CHANGED, blocks: 7 }),
   'incomplete-and-failing': () =>

@@ -1,0 +1,85 @@
+import { KERNELS } from '../machine/calibration/kernels.ts';
+import type { Inferred } from '../model/inferred.ts';
+import { hodgesLehmann, median } from '../stats/index.ts';
+import { exponential } from './change.ts';
+import type { ComparableSet } from './load.ts';
+import type { calibrationComparisonSchema, kernelRatioSchema } from './machines-schema.ts';
+
+export type KernelRatio = Inferred<typeof kernelRatioSchema>;
+export type CalibrationComparison = Inferred<typeof calibrationComparisonSchema>;
+
+/** The same fixed work on both sides, kernel by kernel; and why there is none, or less than there might be. */
+export function compareCalibrations(old: ComparableSet, fresh: ComparableSet): CalibrationComparison {
+  const missing = [old, fresh].flatMap(whyMissing);
+  if (missing.length > 0) return { kernels: [], notes: missing };
+  const [before, after] = [timesOf(old), timesOf(fresh)];
+  const foreign = [old, fresh].flatMap(foreignProgram);
+  const kernels = [...before].flatMap(([name, oldNs]) => {
+    const newNs = after.get(name);
+    const isForeign = name.startsWith('forkExec ') && foreign.length > 0;
+    return newNs && !isForeign ? kernelRatio(name.split(' ')[0] ?? name, oldNs, newNs) : [];
+  });
+  return { kernels, notes: [...foreign, ...[old, fresh].flatMap(changed)] };
+}
+
+function whyMissing({ path, calibrations }: ComparableSet): string[] {
+  if (calibrations.length === 0)
+    return [`${path} has no calibration: an older coldbench wrote it, or it was interrupted.`];
+  const [failed] = calibrations.flatMap(({ failure }) => failure ?? []);
+  const isEmpty = calibrations.every(({ kernels }) => kernels.length === 0);
+  return isEmpty ? [`The machine of ${path} was not calibrated: ${failed ?? 'no kernel ran'}`] : [];
+}
+
+/** The time of one operation, of every sample; kernels that do another amount of work are other kernels. */
+function timesOf({ calibrations }: ComparableSet): Map<string, number[]> {
+  const times = new Map<string, number[]>();
+  for (const { kernel, operations, samplesNs } of calibrations.flatMap(({ kernels }) => kernels)) {
+    const key = `${kernel} ${operations}`;
+    times.set(key, [...(times.get(key) ?? []), ...samplesNs.map((ns) => ns / operations)]);
+  }
+  return times;
+}
+
+function kernelRatio(kernel: string, oldNs: readonly number[], newNs: readonly number[]): KernelRatio[] {
+  if (![...oldNs, ...newNs].every((ns) => ns > 0)) return [];
+  const shift = hodgesLehmann(newNs.map(Math.log), oldNs.map(Math.log));
+  const [before, after] = [median(oldNs), median(newNs)];
+  if (shift.estimate === null || before === null || after === null) return [];
+  const ratio = Math.exp(shift.estimate);
+  return [{ kernel, oldNs: before, newNs: after, ratio, ratioInterval: exponential(shift) }];
+}
+
+/** Beside an emulated Node the tiny program is usually the host's own, and as fast as on the host. */
+function foreignProgram({ path, calibrations, manifest }: ComparableSet): string[] {
+  const { arch } = manifest.machine;
+  const other = calibrations.find(({ programArch }) => programArch !== null && programArch !== arch);
+  if (!other) return [];
+  return [
+    `"${labelOfKernel('forkExec')}" is left out: in ${path} it started a program of ${other.programArch} beside a Node of ${arch}.`,
+  ];
+}
+
+/** A machine that is this much slower after the blocks than before them is not one machine to compare. */
+const MOST_CHANGE = 1.25;
+
+function changed({ path, calibrations }: ComparableSet): string[] {
+  const medians = (when: 'before' | 'after'): Map<string, number> =>
+    new Map(
+      calibrations
+        .filter((one) => one.when === when)
+        .flatMap(({ kernels }) =>
+          kernels.map(({ kernel, samplesNs }) => [kernel, median(samplesNs) ?? 0] as const),
+        ),
+    );
+  const [before, after] = [medians('before'), medians('after')];
+  return [...before].flatMap(([kernel, ns]) => {
+    const factor = (after.get(kernel) ?? ns) / ns;
+    if (!(factor > MOST_CHANGE || factor < 1 / MOST_CHANGE)) return [];
+    return [
+      `"${labelOfKernel(kernel)}" took ${factor.toFixed(2)} times as long after the blocks of ${path} as before them: something else used the machine, or its clock changed.`,
+    ];
+  });
+}
+
+export const labelOfKernel = (name: string): string =>
+  KERNELS.find((kernel) => kernel.name === name)?.label ?? name;
