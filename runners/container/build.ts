@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { ImageInspectInfo } from 'dockerode';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
+import { ownArchitecture } from './architecture.ts';
 import { ask, type Engine, engineLost, httpStatus } from './engine.ts';
 
 export interface BuildOptions {
@@ -33,6 +34,7 @@ export async function buildImage(
     const progress = await engine.docker.buildImage(context, {
       t: options.tag,
       labels: { ...options.labels },
+      ...(await foreignPlatform(engine)),
       nocache: !options.useCache,
       rm: true,
       forcerm: true,
@@ -50,6 +52,13 @@ export async function buildImage(
   const image = await findImage(engine, options.tag);
   if (!image) throw buildFailed(`it reported success, and there is no image ${options.tag}`);
   return image;
+}
+
+/** An engine takes an image to be of its own architecture, unless it is told that what is in it is of another. */
+async function foreignPlatform(engine: Engine): Promise<{ platform?: string }> {
+  const own = ownArchitecture();
+  const { Arch: architecture } = await engine.docker.version();
+  return architecture === own ? {} : { platform: `linux/${own}` };
 }
 
 /** Reads the build's report to its end; the engine answers 200 first and tells of a failure later. */

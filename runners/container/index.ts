@@ -2,6 +2,7 @@ import type { Workload } from '../../workloads/workload.ts';
 import { bundleHttpGuest } from '../process/index.ts';
 import type { PackageContext, PackagedWorkload, Probe, Runner } from '../runner.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
+import { ownArchitecture } from './architecture.ts';
 import { findImage } from './build.ts';
 import { connectEngine } from './connect.ts';
 import { engineAt } from './engine.ts';
@@ -9,6 +10,8 @@ import { workloadImage } from './image.ts';
 import { type EngineFacts, factsOf, inspectEngine } from './inspection.ts';
 import { launchContainer } from './launch.ts';
 import { type Placement, placementFor, STOCK_IMAGE } from './placement.ts';
+
+import { isTranslated } from './translation.ts';
 
 export { type EngineFacts, inspectEngine } from './inspection.ts';
 export { removeContainersOfRun } from './leftovers.ts';
@@ -57,16 +60,9 @@ interface Unfit {
   readonly remedy: string;
 }
 
-/** Docker's names of processor architectures, where Node has another. */
-const ENGINE_ARCHITECTURES: Readonly<Record<string, string>> = {
-  x64: 'amd64',
-  ia32: '386',
-  ppc64: 'ppc64le',
-};
-
 function otherArchitecture({ architecture, url }: EngineFacts): Unfit | null {
-  const own = ENGINE_ARCHITECTURES[process.arch] ?? process.arch;
-  if (own === architecture) return null;
+  const own = ownArchitecture();
+  if (own === architecture || isTranslated(own)) return null;
   return {
     reason: `The image holds this machine's own Node, built for ${own}; the engine at ${url} runs ${architecture}.`,
     remedy: `Run coldbench with a Node for ${architecture}, or point DOCKER_HOST at an engine for ${own}.`,
