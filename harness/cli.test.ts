@@ -77,6 +77,10 @@ describe('coldbench bench', () => {
     expect(manifest).toMatchObject({ kind: 'manifest', seed: 7, labels: { a: 'b' } });
     // One declared warm-up block and two measured ones, of two subjects.
     expect(rest.filter(({ kind }) => kind === 'trial')).toHaveLength(6);
+    expect(rest.filter(({ kind }) => kind === 'calibration')).toMatchObject([
+      { when: 'before', failure: null },
+      { when: 'after', failure: null },
+    ]);
     expect(await sandbox.run(['validate', out])).toMatchObject({
       exitCode: 0,
       stdout: expect.stringMatching(/^valid/),

@@ -1,5 +1,6 @@
 import { KERNELS } from '../machine/calibration/kernels.ts';
 import type { Inferred } from '../model/inferred.ts';
+import type { CalibrationRecord } from '../model/schema.ts';
 import { hodgesLehmann, median } from '../stats/index.ts';
 import { exponential } from './change.ts';
 import type { ComparableSet } from './load.ts';
@@ -30,14 +31,35 @@ function whyMissing({ path, calibrations }: ComparableSet): string[] {
   return isEmpty ? [`The machine of ${path} was not calibrated: ${failed ?? 'no kernel ran'}`] : [];
 }
 
-/** The time of one operation, of every sample; kernels that do another amount of work are other kernels. */
+/**
+ * The times of one operation; kernels that do another amount of work are other kernels. Of the calibrations before and
+ * after, the one counts in which the work took less: it is fixed, and can only be slowed down. Those of a merged file's
+ * parts are pooled, as their trials are.
+ */
 function timesOf({ calibrations }: ComparableSet): Map<string, number[]> {
   const times = new Map<string, number[]>();
-  for (const { kernel, operations, samplesNs } of calibrations.flatMap(({ kernels }) => kernels)) {
-    const key = `${kernel} ${operations}`;
-    times.set(key, [...(times.get(key) ?? []), ...samplesNs.map((ns) => ns / operations)]);
+  for (const part of partsOf(calibrations)) {
+    const quietest = new Map<string, number[]>();
+    for (const { kernel, operations, samplesNs } of part.flatMap(({ kernels }) => kernels)) {
+      const key = `${kernel} ${operations}`;
+      const samples = samplesNs.map((ns) => ns / operations);
+      const before = quietest.get(key);
+      if (!before || (median(samples) ?? 0) < (median(before) ?? 0)) quietest.set(key, samples);
+    }
+    for (const [key, samples] of quietest) times.set(key, [...(times.get(key) ?? []), ...samples]);
   }
   return times;
+}
+
+/** Each part of a merged file begins with a calibration of its own. */
+function partsOf(calibrations: readonly CalibrationRecord[]): CalibrationRecord[][] {
+  const parts: CalibrationRecord[][] = [];
+  for (const calibration of calibrations) {
+    const last = parts.at(-1);
+    if (last && calibration.when === 'after') last.push(calibration);
+    else parts.push([calibration]);
+  }
+  return parts;
 }
 
 function kernelRatio(kernel: string, oldNs: readonly number[], newNs: readonly number[]): KernelRatio[] {
@@ -76,7 +98,7 @@ function changed({ path, calibrations }: ComparableSet): string[] {
     const factor = (after.get(kernel) ?? ns) / ns;
     if (!(factor > MOST_CHANGE || factor < 1 / MOST_CHANGE)) return [];
     return [
-      `"${labelOfKernel(kernel)}" took ${factor.toFixed(2)} times as long after the blocks of ${path} as before them: something else used the machine, or its clock changed.`,
+      `"${labelOfKernel(kernel)}" took ${factor.toFixed(2)} times as long after the blocks of ${path} as before them: something else used the machine. What took less counts.`,
     ];
   });
 }

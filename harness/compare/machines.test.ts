@@ -22,7 +22,7 @@ async function machinesOf(old: SampleSet, fresh: SampleSet) {
 }
 
 describe('fixed work', () => {
-  test('of two machines is compared kernel by kernel, over the samples of both calibrations', async () => {
+  test('of two machines is compared kernel by kernel, each with its interval', async () => {
     const { calibration } = await machinesOf(
       { calibration: 1 },
       { calibration: { integer: 1.5, forkExec: 0.5 }, machine: ARM },
@@ -77,14 +77,15 @@ describe('fixed work', () => {
     ]);
   });
 
-  test('that took longer after the blocks than before them is told', async () => {
-    const { notes } = await compared(
+  test('that took longer after the blocks than before them is told, and what took less counts', async () => {
+    const { notes, kernels } = await compared(
       sampleCalibration('before', 1, { programArch: 'arm64' }),
       sampleCalibration('after', { integer: 1.6 }, { programArch: 'arm64' }),
     );
     expect(notes).toEqual([
       expect.stringMatching(/^"integer" took 1\.60 times as long after the blocks of new\.ndjson/),
     ]);
+    expect(kernels[0]).toMatchObject({ kernel: 'integer', ratio: 1 });
   });
 
   test('of the host beside an emulated Node is left out', async () => {

@@ -17,10 +17,14 @@ export function isRunning({ pid, started }: ProcessIdentity): boolean {
   return identify(pid)?.started === started;
 }
 
-/** Field 22 of /proc/PID/stat, clock ticks since boot, with the boot's id: proc_pid_stat(5). A zombie is gone. */
+/**
+ * Field 22 of /proc/PID/stat, clock ticks since boot, with the boot's id: proc_pid_stat(5). A zombie is gone. It is read
+ * of the first thread, which is the process: qemu-user answers /proc/PID/stat of the asking process itself, with the time of
+ * its last exec, and every other process would then take a living run for a dead one.
+ */
 function startTicks(pid: number): string | null {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const stat = readFileSync(`/proc/${pid}/task/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     return fields[0] === 'Z' ? null : `${fields[19]}@${bootId}`;

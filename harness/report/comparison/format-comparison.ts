@@ -76,7 +76,11 @@ export function formatNotes(notes: readonly string[], look: Look): string {
 
 function formatSubject(subject: SubjectComparison, nameOf: NameComparison, look: Look): string {
   if (subject.rows.length === 0) return '';
-  const name = subject.workload === null ? nameOf(subject) : `${subject.subject}${emulationLabel(subject)}`;
+  const label = emulationLabel(subject);
+  const name =
+    subject.workload === null
+      ? nameOf(subject)
+      : `${shorten(subject.subject, LONGEST_HEADING - label.length)}${label}`;
   return [heading(subject, name, look), '', formatRows(subject, look)].join('\n');
 }
 
