@@ -72,6 +72,34 @@ describe('coldbench report', () => {
   });
 });
 
+describe('coldbench report of an emulated machine beside a real one', () => {
+  test('is refused, unless that is allowed: then ratios, fixed work and rows are labelled', async () => {
+    const calibration = { integer: 6, syscall: 20 };
+    const machine = { arch: 'arm64', emulated: true };
+    const subjects = [{}, { runner: 'container' as const, coldMs: 200 }];
+    const real = await writeSampleSet(file('real.ndjson'), { seed: 1, subjects, calibration: 1 });
+    const emulated = await writeSampleSet(file('qemu.ndjson'), { seed: 2, subjects, machine, calibration });
+    const out = file('machines.html');
+    const refused = await sandbox.run(['report', real, emulated, '--out', out]);
+    expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/--allow-emulated/) });
+    const flags = ['--allow-emulated', '--across-machines'];
+    expect(await sandbox.run(['report', real, emulated, '--out', out, ...flags])).toMatchObject({
+      exitCode: 0,
+    });
+    const html = await readFile(out, 'utf8');
+    const markup = html.replace(/<script[^>]*>[\s\S]*?<\/script>/g, '');
+    expect(markup).toContain('<th scope="row">container [new emulated]</th>');
+    expect(markup).toMatch(
+      /<th scope="row">integer, a step<\/th><td>2\.01 ns<\/td><td>12(?:\.0)? ns<\/td><td>6\.00x/,
+    );
+    const places = ['within each machine', 'Fixed work, to read', 'What changed'].map((text) =>
+      markup.indexOf(text),
+    );
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+  });
+});
+
 describe('coldbench report --chart', () => {
   test.each(CHARTS.map(({ name }) => name))('draws %s as SVG, alike each time', async (name) => {
     for (const out of ['a.svg', 'b.svg']) {

@@ -204,6 +204,11 @@ describe('surroundings that are unfit', () => {
       { ...slower, new: { machine: { cpuModel: 'AMD EPYC' } } },
       /different machines \(CPU model/,
     ],
+    [
+      'an emulated machine',
+      { ...slower, new: { machine: { emulated: true } } },
+      /different machines \(machine emulated/,
+    ],
     ['not quiet enough', { ...slower, rules: { minQuietness: 90 } }, /85 of 100.*load is 1\.2/],
   ])('%s: nothing is judged or measured again', async (_what, gate, reason) => {
     const { result, requests } = await inventGate(gate);
