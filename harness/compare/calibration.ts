@@ -1,6 +1,7 @@
 import { KERNELS } from '../machine/calibration/kernels.ts';
 import type { Inferred } from '../model/inferred.ts';
 import type { CalibrationRecord } from '../model/schema.ts';
+import { listing } from '../report/text.ts';
 import { hodgesLehmann, median } from '../stats/index.ts';
 import { exponential } from './change.ts';
 import type { ComparableSet } from './load.ts';
@@ -94,13 +95,17 @@ function changed({ path, calibrations }: ComparableSet): string[] {
         ),
     );
   const [before, after] = [medians('before'), medians('after')];
-  return [...before].flatMap(([kernel, ns]) => {
-    const factor = (after.get(kernel) ?? ns) / ns;
-    if (!(factor > MOST_CHANGE || factor < 1 / MOST_CHANGE)) return [];
-    return [
-      `"${labelOfKernel(kernel)}" took ${factor.toFixed(2)} times as long after the blocks of ${path} as before them: something else used the machine. What took less counts.`,
-    ];
-  });
+  const factors = [...before]
+    .map(([kernel, ns]) => ({ kernel, factor: (after.get(kernel) ?? ns) / ns }))
+    .filter(({ factor }) => factor > MOST_CHANGE || factor < 1 / MOST_CHANGE)
+    .toSorted((a, b) => a.factor - b.factor);
+  const [least, most] = [factors[0], factors.at(-1)];
+  if (!least || !most) return [];
+  const names = listing(factors.map(({ kernel }) => `"${labelOfKernel(kernel)}"`));
+  const times = [...new Set([least, most].map(({ factor }) => factor.toFixed(2)))].join(' to ');
+  return [
+    `${names} took ${times} times as long after the blocks of ${path} as before them: something else used the machine. What took less counts.`,
+  ];
 }
 
 export const labelOfKernel = (name: string): string =>
