@@ -13,6 +13,7 @@ import {
   testWorkload,
 } from '../../harness/testing/launching.ts';
 import type { Instance } from '../runner.ts';
+import { ownArchitecture } from './architecture.ts';
 import { containerRunner, removeContainersOfRun } from './index.ts';
 import { factsOf } from './inspection.ts';
 import { STOCK_IMAGE } from './placement.ts';
@@ -180,7 +181,10 @@ describeWithEngine('a container of a stock image, announced on its output', () =
   async function lendStockImage(): Promise<boolean> {
     const known = await engine.docker.listImages({ filters: { reference: [STOCK_IMAGE] } });
     if (known.length > 0) return false;
-    const [runtime] = await engine.docker.listImages({ filters: { reference: ['coldbench/runtime'] } });
+    const runtimes = await engine.docker.listImages({ filters: { reference: ['coldbench/runtime'] } });
+    const images = await Promise.all(runtimes.map(({ Id }) => engine.docker.getImage(Id).inspect()));
+    // An emulated run may have left one of another architecture.
+    const runtime = images.find(({ Architecture }) => Architecture === ownArchitecture());
     const [repo = '', tag = ''] = STOCK_IMAGE.split(':');
     await engine.docker.getImage(runtime?.Id ?? 'none').tag({ repo, tag });
     return true;
