@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { readAccepted } from '../gate/accepted/file.ts';
 import type { AcceptedChange } from '../gate/accepted/schema.ts';
 import { isAbout, isExpired } from '../gate/accepted/tolerance.ts';
+import { findChanges } from '../history/changes.ts';
+import { PHASE_METRICS } from '../history/moved-phases.ts';
 import { type AcceptedReason, trendsOf } from '../history/report/trends.ts';
+import type { Series } from '../history/series.ts';
+import type { History, SeriesFilter } from '../history/store/index.ts';
 import { ColdbenchError } from '../model/errors.ts';
 import { METRICS } from '../model/metrics.ts';
 import { projectRoot } from '../project-root.ts';
@@ -27,13 +31,11 @@ export async function historyReport(flags: HistoryReportFlags, io: Io): Promise<
   const { workload, runner, machine, since: sinceMs, until: untilMs } = flags;
   const filter = { workload, runner, machine, sinceMs, untilMs };
   const accepted = await acceptedReasons(flags.accepted);
-  const trends = await withExistingHistory(flags, io, async (history) =>
-    trendsOf(
-      await history.series({ ...filter, metrics }),
-      await history.runs({ noteworthy: true, machine, sinceMs, untilMs }),
-      accepted,
-    ),
-  );
+  const trends = await withExistingHistory(flags, io, async (history) => {
+    const series = await history.series({ ...filter, metrics });
+    const noteworthy = await history.runs({ noteworthy: true, machine, sinceMs, untilMs });
+    return trendsOf(series, noteworthy, { accepted, phases: await phasesOfChanged(history, series, filter) });
+  });
   if (trends.trends.length === 0) throw nothingToShow();
   const newestMs = Math.max(...trends.runs.map(({ startedAt }) => Date.parse(startedAt)));
   const { renderTrends } = await import('../history/report/page.tsx');
@@ -43,6 +45,25 @@ export async function historyReport(flags: HistoryReportFlags, io: Io): Promise<
   await writeOutput(out, html);
   io.stdout.write(`Wrote ${safeText(out, 1000)} (${formatBytes(Buffer.byteLength(html))}).\n`);
   return EXIT.ok;
+}
+
+/** Changed cold starts say in which phases they changed; of many, the page would say too much. */
+const MOST_EXPLAINED = 12;
+
+async function phasesOfChanged(
+  history: History,
+  series: readonly Series[],
+  filter: SeriesFilter,
+): Promise<Series[]> {
+  const changed = series.filter((one) => one.key.metric === 'coldStart' && findChanges(one).length > 0);
+  const phases: Series[] = [];
+  for (const { key } of changed.slice(0, MOST_EXPLAINED)) {
+    const { workload, runner, variant, condition } = key;
+    phases.push(
+      ...(await history.series({ ...filter, workload, runner, variant, condition, metrics: PHASE_METRICS })),
+    );
+  }
+  return phases;
 }
 
 const nothingToShow = (): ColdbenchError =>

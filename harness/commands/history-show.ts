@@ -1,5 +1,7 @@
 import { type ChosenSeries, chooseSeries } from '../history/choose-series.ts';
+import { PHASE_METRICS } from '../history/moved-phases.ts';
 import { pointNotes } from '../history/point-notes.ts';
+import type { Series } from '../history/series.ts';
 import { changesOf } from '../history/terminal/change-lines.ts';
 import { formatSeries } from '../history/terminal/series-table.ts';
 import { formatJson } from '../report/json-summary.ts';
@@ -17,26 +19,34 @@ export async function historyShow(flags: HistoryShowFlags, io: Io): Promise<Exit
   const metric = requireMetric(flags.metric ?? 'coldStart');
   const { workload, runner, variant, work, machine, since: sinceMs, until: untilMs } = flags;
   const filter = { workload, runner, variant, work, machine, sinceMs, untilMs, metric: metric.name };
-  const { chosen, notes } = await withExistingHistory(flags, io, async (history) => {
+  const { chosen, phases, notes } = await withExistingHistory(flags, io, async (history) => {
     const found = chooseSeries(await history.series(filter), filter);
     return {
       chosen: found,
+      // A change says in which phases it sits; without one they need not be read.
+      phases: hasChanges(found, metric.name)
+        ? await history.series({ ...filter, metric: undefined, metrics: PHASE_METRICS })
+        : [],
       notes: pointNotes(await history.runs({ noteworthy: true, machine, sinceMs, untilMs })),
     };
   });
   io.stdout.write(
     flags.json
-      ? `${formatJson(toJson(chosen, notes, flags.limit))}\n`
+      ? `${formatJson(toJson(chosen, phases, notes, flags.limit))}\n`
       : formatSeries(
-          { metric, notes, limit: flags.limit ?? DEFAULT_LIMIT, ...chosen },
+          { metric, phases, notes, limit: flags.limit ?? DEFAULT_LIMIT, ...chosen },
           terminalOptions(io.stdout, io.env),
         ),
   );
   return EXIT.ok;
 }
 
+const hasChanges = ({ segments }: ChosenSeries, metric: string): boolean =>
+  metric === 'coldStart' && segments.some((series) => changesOf(series).length > 0);
+
 function toJson(
   { key, segments, otherWork }: ChosenSeries,
+  phases: readonly Series[],
   notes: ReadonlyMap<string, readonly string[]>,
   limit: number | undefined,
 ) {
@@ -49,7 +59,7 @@ function toJson(
     segments: segments.map((series) => ({
       series: series.id,
       machine: series.machine,
-      changes: changesOf(series),
+      changes: changesOf(series, phases),
       points: series.points
         .slice(limit === undefined ? 0 : -limit)
         .map((point) => ({ ...point, notes: notes.get(point.run) ?? [] })),

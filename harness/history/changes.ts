@@ -48,6 +48,8 @@ function changeOf(point: ChangePoint, kept: readonly SeriesPoint[], all: readonl
     median(side.map(({ value }) => value)) ?? Number.NaN;
   return {
     index: all.indexOf(first),
+    from: all.indexOf(kept[point.from] ?? first),
+    to: all.indexOf(kept[point.to - 1] ?? first) + 1,
     ratio: Math.exp(point.shift),
     interval: { low: Math.exp(interval.low), high: Math.exp(interval.high) },
     pValue: point.p,

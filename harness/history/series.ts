@@ -47,10 +47,24 @@ export interface Series {
   readonly points: readonly SeriesPoint[];
 }
 
+/** A phase whose own level moved where that of the cold start did. */
+export interface MovedPhase {
+  /** A name of `METRICS`. */
+  readonly metric: string;
+  /** New level minus old level, with its 95 % interval. */
+  readonly shiftNs: number;
+  readonly interval: { readonly low: number; readonly high: number };
+  /** Part of the cold start's own shift; phases that moved the other way have a negative one. */
+  readonly share: number;
+}
+
 /** A lasting change inside a series. */
 export interface Change {
   /** Of the first point after it. */
   readonly index: number;
+  /** The levels that were compared: the points [from, index) and [index, to). */
+  readonly from: number;
+  readonly to: number;
   /** New level over old level, with its 95 % interval. */
   readonly ratio: number;
   readonly interval: { readonly low: number; readonly high: number } | null;

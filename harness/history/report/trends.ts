@@ -60,6 +60,13 @@ export interface Trends {
   readonly trends: readonly Trend[];
 }
 
+/** What is told of changes, where it is known. */
+export interface TrendDetails {
+  readonly accepted?: AcceptedReason;
+  /** Series of the phases of cold starts. */
+  readonly phases?: readonly Series[];
+}
+
 /** Whether and why a change was accepted. */
 export type AcceptedReason = (series: Series, change: ShownChange) => string | null;
 
@@ -70,7 +77,7 @@ export type AcceptedReason = (series: Series, change: ShownChange) => string | n
 export function trendsOf(
   series: readonly Series[],
   noteworthy: readonly HistoryRun[],
-  accepted: AcceptedReason = () => null,
+  { accepted = () => null, phases = [] }: TrendDetails = {},
 ): Trends {
   const places = new RunPlaces(noteworthy);
   const machines = new Map<string, number>();
@@ -88,7 +95,7 @@ export function trendsOf(
     const metric = METRICS.find(({ name }) => name === first?.key.metric);
     if (!first || !metric) return [];
     const { workload, runner, variant, condition } = first.key;
-    const segments = newest.map((one) => segmentOf(one, placeOf(one.machine), places, accepted));
+    const segments = newest.map((one) => segmentOf(one, placeOf(one.machine), places, { accepted, phases }));
     const last = newest.flatMap(({ points }) => points.at(-1) ?? []).reduce(later);
     return [{ workload, runner, variant, condition, metric, segments, last }];
   });
@@ -139,9 +146,9 @@ function segmentOf(
   series: Series,
   machine: number,
   places: RunPlaces,
-  accepted: AcceptedReason,
+  { accepted, phases }: Required<TrendDetails>,
 ): TrendSegment {
-  const changes = changesOf(series);
+  const changes = changesOf(series, phases);
   const { points } = series;
   const groups = dotGroups(
     points.length,

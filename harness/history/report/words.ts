@@ -2,6 +2,7 @@ import type { Metric } from '../../model/metrics.ts';
 import { percentChange, percentInterval } from '../../report/comparison/figures.ts';
 import { verdictWord } from '../../report/comparison/words.ts';
 import { formatBytes, formatCount, formatCounted, formatNs } from '../../report/format.ts';
+import { phaseWords } from '../terminal/change-lines.ts';
 import { shortCommit } from '../terminal/figures.ts';
 import { trendName } from './names.ts';
 import type { Trend, TrendChange, Trends } from './trends.ts';
@@ -47,11 +48,12 @@ function changeWord(trend: Trend, change: TrendChange): Word {
       ? ''
       : ` The last commit before it is ${shortCommit(commits.last)}, the first after it ${shortCommit(commits.first)}.`;
   const amount = `${percentChange(ratio, interval)} ${percentInterval(interval)}`.trim();
+  const where = change.phases.length === 0 ? '' : ` It sits in ${phaseWords(change.phases)}.`;
   const why = accepted === null ? '' : ` Accepted: ${accepted}`;
   return {
     kind: accepted === null ? direction : 'accepted',
     label: `${trendName(trend)}: ${metric.label} ${wordOf(direction, metric)}`,
-    text: `${print(before)} → ${print(after)}, ${amount}, since ${since}.${range}${why}`,
+    text: `${print(before)} → ${print(after)}, ${amount}, since ${since}.${where}${range}${why}`,
   };
 }
 

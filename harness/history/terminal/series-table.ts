@@ -15,6 +15,8 @@ import { estimateOf, minuteOf, shortClass, shortCommit, unitOf } from './figures
 
 export interface SeriesView extends ChosenSeries {
   readonly metric: Metric;
+  /** Series of the phases of its cold starts; none unless they can be told. */
+  readonly phases: readonly Series[];
   /** What stands beside the points of a run, by run. */
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** Rows of a segment's table: its last points. */
@@ -32,14 +34,14 @@ type SeriesLook = Look & { readonly metric: Metric };
 
 /** A series for a terminal, segment by segment; with the last newline. */
 export function formatSeries(
-  { key, metric, segments, otherWork, notes, limit }: SeriesView,
+  { key, metric, segments, otherWork, phases, notes, limit }: SeriesView,
   options: LookOptions,
 ): string {
   const look = { ...createLook(options), metric };
   const speak = options.unicode ? (text: string) => text : toAscii;
   const clean = <T>(value: T): T => mapStrings(value, (text) => speak(safeText(text, LONGEST_TEXT)));
   const shown = segments.map((series, index) => ({
-    ...clean(segmentOf(series, segments[index - 1], notes, limit)),
+    ...clean(segmentOf(series, segments[index - 1], { phases, notes, limit })),
     values: series.points.map(({ value }) => value),
   }));
   const sections = [
@@ -54,12 +56,11 @@ export function formatSeries(
 const segmentOf = (
   series: Series,
   before: Series | undefined,
-  notes: SeriesView['notes'],
-  limit: number,
+  { phases, notes, limit }: Pick<SeriesView, 'phases' | 'notes' | 'limit'>,
 ) => ({
   machine: series.machine,
   differences: before ? classDifferences(before.machine, series.machine) : [],
-  changes: changesOf(series),
+  changes: changesOf(series, phases),
   first: series.points[0]?.startedAt.slice(0, 10) ?? '',
   last: series.points.at(-1)?.startedAt.slice(0, 10) ?? '',
   points: series.points

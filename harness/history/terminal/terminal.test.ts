@@ -142,6 +142,7 @@ describe('a series', () => {
       series([8], {}, machine('bbbbbbbbbbbb', { node: 'v22', v8: '11' })),
     ],
     otherWork: [{ work: 'old', points: 7, until: '2025-12-01T00:00:00.000Z' }],
+    phases: [],
     notes: new Map([['run-8', ['incomplete']]]),
     limit: 2,
   };
