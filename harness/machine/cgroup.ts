@@ -36,12 +36,17 @@ function quotaOf(files: HostFiles, folder: string): number | null {
   return quota === null || quota <= 0 || period === null ? null : quota / period;
 }
 
-/** The folders of this process's CPU cgroup and of those above it, innermost first; v2's files and v1's differ by name. */
-function cpuCgroups(files: HostFiles): readonly string[] {
+const cpuCgroups = (files: HostFiles): readonly string[] => cgroupFolders(files, 'cpu');
+
+/**
+ * The folders of this process's cgroup of a controller (`cpu`, `memory`, `pids`) and of those above it, innermost first;
+ * v2's files and v1's differ by name.
+ */
+export function cgroupFolders(files: HostFiles, controller: string): readonly string[] {
   const membership = files.read('/proc/self/cgroup') ?? '';
   return cgroupMounts(files).flatMap((mount) => {
-    if (mount.type === 'cgroup' && !mount.controllers.includes('cpu')) return [];
-    const path = membershipPath(membership, mount);
+    if (mount.type === 'cgroup' && !mount.controllers.includes(controller)) return [];
+    const path = membershipPath(membership, mount, controller);
     return path === null ? [] : foldersUpTo(mount.point, path);
   });
 }
@@ -60,10 +65,11 @@ function cgroupMounts(files: HostFiles): readonly CgroupMount[] {
 }
 
 /** Where in the mounted tree this process is; the path is the host's while the mount may begin lower. */
-function membershipPath(membership: string, mount: CgroupMount): string | null {
+function membershipPath(membership: string, mount: CgroupMount, controller: string): string | null {
   for (const line of membership.split('\n')) {
     const [, controllers = '', path] = line.match(/^\d+:([^:]*):(.*)$/) ?? [];
-    const matches = mount.type === 'cgroup2' ? controllers === '' : controllers.split(',').includes('cpu');
+    const matches =
+      mount.type === 'cgroup2' ? controllers === '' : controllers.split(',').includes(controller);
     if (path === undefined || !matches) continue;
     return path.startsWith(mount.root) ? path.slice(mount.root.length) : path;
   }
