@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DEFAULT_RUNNERS, RUNNER_NAMES } from '../../runners/runner.ts';
 import { CONDITIONS, type Condition } from '../model/conditions.ts';
 import type { Ns } from '../model/units.ts';
+import { addScaleOptions, type ScaleOptions } from './scale-options.ts';
 import { collect, collectLabel, parseConditions, parseCount, parseDuration, parsePercent } from './values.ts';
 
 /** What is measured and how, parsed; absent flags take the plan's defaults. `bench` and `gate` have them. */
@@ -24,7 +25,7 @@ export interface MeasureOptions {
 }
 
 /** The flags of `bench`, parsed. */
-export interface BenchOptions extends MeasureOptions {
+export interface BenchOptions extends MeasureOptions, ScaleOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly plan?: string;
@@ -54,7 +55,7 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
   const command = program
     .command('bench')
     .description('package a workload in several ways, measure each, and write a result set');
-  addMeasureOptions(command)
+  addScaleOptions(addMeasureOptions(command))
     .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--json', 'machine-readable summary on stdout, progress on stderr')
     .option(

@@ -11,6 +11,7 @@ import type { Io } from './io.ts';
 import { observeRun } from './observe-run.ts';
 import { isPlanned, preparePart } from './prepare-part.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
+import { scalePlan } from './scale-options.ts';
 import { printJson, printReport } from './show.ts';
 
 /** `coldbench bench`: one run, its file, its summary. */
@@ -24,6 +25,7 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   try {
     const { stopReason } = await runBenchmark({
       ...prepared,
+      plan: { ...prepared.plan, ...scalePlan(options, conditions) },
       conditions,
       outPath,
       signal: interruption.signal,

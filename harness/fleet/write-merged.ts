@@ -96,6 +96,9 @@ function renumbered(
     case 'part':
     case 'end':
       return null;
+    case 'burst':
+    case 'fromZero':
+      return null; // a part of a plan has no studies
     default:
       // Whoever adds a kind decides here what of it a merged file keeps.
       throw new Error(`a record of the kind ${(record satisfies never as ResultRecord).kind}`);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { burstPlanSchema } from '../studies/burst/schema.ts';
 import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
 import {
@@ -68,6 +69,7 @@ export const planSchema = z
     warmBudgetNs: ns.describe('The warm calls of a trial stop after this long.'),
     strict: z.boolean().describe('True when disturbed blocks are run again.'),
     timeoutNs: ns.describe('A launch, a call or a stop that takes longer makes the trial fail.'),
+    burst: burstPlanSchema.optional().describe('Of the study `burst`. Left out when it was not asked for.'),
   })
   .meta({ id: 'plan', description: 'What was asked for.' });
 

@@ -2,7 +2,9 @@ import type { StudyName } from '../model/conditions.ts';
 import type { Study, StudyContext } from './study.ts';
 
 /** Loaded one by one when asked for. */
-const LOADERS = {} satisfies Record<StudyName, () => Promise<{ study: Study }>>;
+const LOADERS = {
+  burst: () => import('./burst/study.ts'),
+} satisfies Record<StudyName, () => Promise<{ study: Study }>>;
 
 /** One study after the other. False when the run was interrupted; what had been saved by then stays. */
 export async function runStudies(names: readonly StudyName[], context: StudyContext): Promise<boolean> {

@@ -1,2 +1,4 @@
+import { burstSchema, fromZeroSchema } from './burst/schema.ts';
+
 /** The record kinds of the studies, each defined in its study's folder. */
-export const STUDY_RECORD_SCHEMAS = [] as const;
+export const STUDY_RECORD_SCHEMAS = [burstSchema, fromZeroSchema] as const;

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import type { Condition } from '../model/conditions.ts';
+import type { Plan } from '../model/schema.ts';
+import { DEFAULT_BURST, doublings, MOST_AT_ONCE, QUICK_AT_ONCE } from '../studies/burst/plan.ts';
+import { parseCount, parsePercent } from './values.ts';
+
+/** The flags of the studies with many guests at once, parsed. */
+export interface ScaleOptions {
+  readonly burstMax?: number;
+  readonly burstRate?: number;
+  readonly keepMemory?: number;
+}
+
+export function addScaleOptions(command: Command): Command {
+  return command
+    .option(
+      '--burst-max <n>',
+      'burst: the most cold starts at once, after 1, 2, 4, … (default: 16; four runners take about a minute)',
+      parseCount(1, MOST_AT_ONCE),
+    )
+    .option(
+      '--burst-rate <n>',
+      'burst: requests a second while the only instance starts (default: 20, for one second)',
+      parseCount(1, 10_000),
+    )
+    .option(
+      '--keep-memory <percent>',
+      "burst: this share of the machine's memory stays available (default: 25%, 1 GiB at most)",
+      parsePercent,
+    );
+}
+
+/** What the studies that were asked for are to do, as the manifest's plan keeps it. */
+export function scalePlan(
+  options: ScaleOptions & { readonly quick?: boolean },
+  conditions: readonly Condition[],
+): Pick<Plan, 'burst'> {
+  return conditions.includes('burst') ? { burst: burstPlan(options) } : {};
+}
+
+function burstPlan({ burstMax, burstRate, keepMemory, quick }: ScaleOptions & { readonly quick?: boolean }) {
+  const most = burstMax ?? (quick ? QUICK_AT_ONCE : undefined);
+  return {
+    ...DEFAULT_BURST,
+    counts: most === undefined ? [...DEFAULT_BURST.counts] : doublings(most),
+    ...(burstRate !== undefined && { requests: burstRate, requestsPerSecond: burstRate }),
+    keepMemoryShare: keepMemory ?? DEFAULT_BURST.keepMemoryShare,
+  };
+}
