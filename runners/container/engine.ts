@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { inspect } from 'node:util';
 import Docker from 'dockerode';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
 import type { Ms } from '../../harness/model/units.ts';
@@ -23,6 +24,9 @@ export function engineAt(url: string): Engine {
   // The client takes an agent, which its types do not know.
   const modem = docker.modem as { protocol?: string; agent?: http.Agent };
   const agent = modem.protocol === 'https' ? new https.Agent(options) : new http.Agent(options);
+  // For a debug line that nobody reads, the client describes every request with all that hangs on its agent, while the
+  // clock runs: 1.5 ms a request with one connection, 5.5 ms with 16, and seconds when 16 containers start at once.
+  Object.defineProperty(agent, inspect.custom, { value: () => '(agent)' });
   modem.agent = agent;
   return { docker, url, disconnect: () => agent.destroy() };
 }
