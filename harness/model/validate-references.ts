@@ -15,6 +15,9 @@ export function checkReferences(): (record: ResultRecord) => FieldProblem[] {
         return references.addArtifact(record);
       case 'trial':
         return references.addTrial(record);
+      case 'burst':
+      case 'fromZero':
+        return references.addStudied(record);
       default:
         return [];
     }
@@ -61,6 +64,10 @@ class References {
     if (this.#subjects && !declared) return [undeclared('subject', trial.subject)];
     const missing = trial.status === 'completed' ? this.#missing(trial) : [];
     return [...(declared ? differences(declared, trial) : []), ...missing];
+  }
+
+  addStudied({ subject }: { readonly subject: string }): FieldProblem[] {
+    return !this.#subjects || this.#subjects.has(subject) ? [] : [undeclared('subject', subject)];
   }
 
   #missing({ subject, workload }: Trial): FieldProblem[] {

@@ -1,3 +1,4 @@
+import { burstProblems } from '../studies/burst/validate.ts';
 import type { ReadLine } from './codec.ts';
 import { readLines } from './codec-lines.ts';
 import { openChunks } from './codec-open.ts';
@@ -86,6 +87,7 @@ class Validation {
     checkBlocks(),
     checkCalibrations(),
     checkTrial(),
+    burstProblems,
     checkEnd(this.counts),
   ];
   readonly #problems: Problem[] = [];

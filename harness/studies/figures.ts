@@ -1,5 +1,6 @@
 import type { TrialFigures } from '../model/metrics.ts';
 import type { ResultRecord } from '../model/schema.ts';
+import { burstFigures, fromZeroFigures } from './burst/figures.ts';
 
 /** What one record of a study says of a subject, by the names of STUDY_METRICS. */
 export interface StudyFigures {
@@ -12,6 +13,10 @@ export interface StudyFigures {
 /** Null for a record of another kind, or one that has no figure. */
 export function studyFigures(record: ResultRecord): StudyFigures | null {
   switch (record.kind) {
+    case 'burst':
+      return { subject: record.subject, round: record.round, figures: burstFigures(record) };
+    case 'fromZero':
+      return { subject: record.subject, round: record.round, figures: fromZeroFigures(record) };
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 import type { Metric } from '../model/metrics.ts';
+import { BURST_METRICS } from './burst/metrics.ts';
 
 /** The figures of studies that two runs can be compared by: one sample a round. */
-export const STUDY_METRICS: readonly Metric[] = [];
+export const STUDY_METRICS: readonly Metric[] = [...BURST_METRICS];

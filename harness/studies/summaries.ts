@@ -1,20 +1,34 @@
 import { z } from 'zod';
+import type { Inferred } from '../model/inferred.ts';
 import type { ResultRecord } from '../model/schema.ts';
+import type { BurstRecord, FromZeroRecord } from './burst/figures.ts';
+import { burstSummarySchema, summarizeBursts } from './burst/summary.ts';
 
 /** What the studies of a run found; one that was not asked for is absent. */
 export const studySummariesSchema = z
-  .object({})
+  .object({
+    burst: z.array(burstSummarySchema).optional(),
+  })
   .meta({ id: 'studies', description: 'What was measured beside starts, by the name of its condition.' });
 
-export type StudySummaries = z.infer<typeof studySummariesSchema>;
+export type StudySummaries = Inferred<typeof studySummariesSchema>;
 
 /** Collects the records of all studies of a run. */
 export class StudyCollector {
-  add(_record: ResultRecord): void {
-    // No study has records yet.
+  readonly #bursts: (BurstRecord | FromZeroRecord)[] = [];
+
+  add(record: ResultRecord): void {
+    if (record.kind === 'burst' || record.kind === 'fromZero') this.#bursts.push(record);
   }
 
   summarize(): StudySummaries {
-    return {};
+    const burst = subjectsOf(this.#bursts).map((subject) => summarizeBursts(subject, this.#bursts));
+    return {
+      ...(burst.length > 0 && { burst }),
+    };
   }
 }
+
+/** In the order of their names: that of the records is random. */
+const subjectsOf = (records: readonly { readonly subject: string }[]): string[] =>
+  [...new Set(records.map(({ subject }) => subject))].sort();

@@ -2,7 +2,9 @@ import type { NameOf } from '../report/subject-names.ts';
 import type { RunSummary } from '../report/summary-types.ts';
 import type { Look } from '../report/terminal/look.ts';
 
+import { formatBursts } from './burst/terminal.ts';
+
 /** A section for each study that found something about a workload; an empty text is left out. */
-export function formatStudies(_run: RunSummary, _workload: string, _nameOf: NameOf, _look: Look): string[] {
-  return [];
+export function formatStudies(run: RunSummary, workload: string, nameOf: NameOf, look: Look): string[] {
+  return [formatBursts(run, workload, nameOf, look)];
 }

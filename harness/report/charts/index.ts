@@ -1,3 +1,4 @@
+import { burst } from './burst.ts';
 import { memory, size } from './bytes.ts';
 import type { Chart } from './chart.ts';
 import { order } from './order.ts';
@@ -7,4 +8,4 @@ import { trials } from './trials.ts';
 import { warm } from './warm.ts';
 
 /** In the order of the page; a new chart is a file and a line here. */
-export const CHARTS: readonly Chart[] = [ranking, phases, trials, warm, order, memory, size];
+export const CHARTS: readonly Chart[] = [ranking, phases, trials, warm, order, memory, size, burst];

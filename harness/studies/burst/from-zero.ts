@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { PackagedSubject } from '../../experiment/prepare.ts';
 import { now } from '../../experiment/stamps.ts';
-import { nsFromMs, type Ns } from '../../model/units.ts';
+import { type Ns, nsFromMs } from '../../model/units.ts';
 import { startGuest } from '../guest.ts';
 import type { StudyContext } from '../study.ts';
 import type { BurstPlan } from './plan.ts';

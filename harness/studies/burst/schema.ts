@@ -45,9 +45,10 @@ const failure = {
 
 export const burstSchema = z
   .discriminatedUnion('status', [
-    z
-      .looseObject({ ...burst, status: z.literal('completed').describe('`completed`.'), ...times })
-      .meta({ id: 'completedBurst', description: 'Cold starts at once, of which every one answered rightly.' }),
+    z.looseObject({ ...burst, status: z.literal('completed').describe('`completed`.'), ...times }).meta({
+      id: 'completedBurst',
+      description: 'Cold starts at once, of which every one answered rightly.',
+    }),
     z
       .looseObject({ ...burst, status: z.literal('failed').describe('`failed`.'), ...times, ...failure })
       .meta({ id: 'failedBurst', description: 'Cold starts at once, of which some did not answer rightly.' }),
@@ -72,11 +73,14 @@ export const fromZeroSchema = z.discriminatedUnion('status', [
       arrivalNs: z.array(ns).describe('When each request arrived, since the launch; the first one with it.'),
       sentNs: z
         .array(ns)
-        .describe('When it was passed on to the instance, which takes one request at a time, in their order.'),
+        .describe(
+          'When it was passed on to the instance, which takes one request at a time, in their order.',
+        ),
       latencyNs: z.array(ns).describe('From its arrival until its verified answer had been read.'),
     })
     .meta({ id: 'completedFromZero', description: 'Requests that arrive while the only instance starts.' }),
-  z
-    .looseObject({ ...fromZero, status: z.literal('failed').describe('`failed`.'), ...failure })
-    .meta({ id: 'failedFromZero', description: 'A scale from zero in which something did not answer rightly.' }),
+  z.looseObject({ ...fromZero, status: z.literal('failed').describe('`failed`.'), ...failure }).meta({
+    id: 'failedFromZero',
+    description: 'A scale from zero in which something did not answer rightly.',
+  }),
 ]);

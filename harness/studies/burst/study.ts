@@ -57,7 +57,11 @@ class Bursts {
     const reason = this.#givenUp.get(subject) ?? refusal;
     if (reason !== undefined) return { ...place, status: 'skipped', reason };
     const id = `burst-${this.#context.subjects.indexOf(packaged)}-${round}-${count}`;
-    const { error, bytesEach: taken, ...times } = await startAtOnce(this.#context, packaged, count, {
+    const {
+      error,
+      bytesEach: taken,
+      ...times
+    } = await startAtOnce(this.#context, packaged, count, {
       id,
       keptBytes: kept,
     });

@@ -55,7 +55,12 @@ describe('readRoom()', () => {
   });
 
   it('knows nothing where there is no /proc', () => {
-    expect(readRoom(filesOf({}))).toEqual({ availableBytes: null, totalBytes: null, tasks: null, ports: null });
+    expect(readRoom(filesOf({}))).toEqual({
+      availableBytes: null,
+      totalBytes: null,
+      tasks: null,
+      ports: null,
+    });
   });
 });
 
@@ -68,7 +73,11 @@ describe('refusalOf()', () => {
   });
 
   it.each([
-    [{ ...room, availableBytes: 1.5e9 }, 'memory', /8 further guests of about 100 MB would leave less than 1.00 GB/],
+    [
+      { ...room, availableBytes: 1.5e9 },
+      'memory',
+      /8 further guests of about 100 MB would leave less than 1.00 GB/,
+    ],
     [{ ...room, tasks: 100 }, 'pids', /the 100 processes and threads left/],
     [{ ...room, ports: 10 }, 'ports', /the 10 ports left/],
   ])('says what runs out: %j', (less, by, reason) => {
