@@ -18,6 +18,7 @@ const PLANNED = {
   full: '--full',
   burstMax: '--burst-max',
   burstRate: '--burst-rate',
+  densityMax: '--density-max',
   keepMemory: '--keep-memory',
   blocks: '--blocks',
   budget: '--budget',

@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import type { Condition } from '../model/conditions.ts';
 import type { Plan } from '../model/schema.ts';
 import { DEFAULT_BURST, doublings, MOST_AT_ONCE, QUICK_AT_ONCE } from '../studies/burst/plan.ts';
+import { DEFAULT_DENSITY, MOST_SIDE_BY_SIDE, QUICK_SIDE_BY_SIDE } from '../studies/density/plan.ts';
 import { parseCount, parsePercent } from './values.ts';
 
 /** The flags of the studies with many guests at once, parsed. */
 export interface ScaleOptions {
   readonly burstMax?: number;
   readonly burstRate?: number;
+  readonly densityMax?: number;
   readonly keepMemory?: number;
 }
 
@@ -24,8 +26,13 @@ export function addScaleOptions(command: Command): Command {
       parseCount(1, 10_000),
     )
     .option(
+      '--density-max <n>',
+      'density: the most instances side by side, after 1, 2, 4, … (default: 16; four runners take about a minute)',
+      parseCount(2, MOST_SIDE_BY_SIDE),
+    )
+    .option(
       '--keep-memory <percent>',
-      "burst: this share of the machine's memory stays available (default: 25%, 1 GiB at most)",
+      "burst, density: this share of the machine's memory stays available (default: 25%, 1 GiB at most)",
       parsePercent,
     );
 }
@@ -34,8 +41,20 @@ export function addScaleOptions(command: Command): Command {
 export function scalePlan(
   options: ScaleOptions & { readonly quick?: boolean },
   conditions: readonly Condition[],
-): Pick<Plan, 'burst'> {
-  return conditions.includes('burst') ? { burst: burstPlan(options) } : {};
+): Pick<Plan, 'burst' | 'density'> {
+  return {
+    ...(conditions.includes('burst') && { burst: burstPlan(options) }),
+    ...(conditions.includes('density') && { density: densityPlan(options) }),
+  };
+}
+
+function densityPlan({ densityMax, keepMemory, quick }: ScaleOptions & { readonly quick?: boolean }) {
+  const most = densityMax ?? (quick ? QUICK_SIDE_BY_SIDE : undefined);
+  return {
+    ...DEFAULT_DENSITY,
+    counts: most === undefined ? [...DEFAULT_DENSITY.counts] : doublings(most),
+    keepMemoryShare: keepMemory ?? DEFAULT_DENSITY.keepMemoryShare,
+  };
 }
 
 function burstPlan({ burstMax, burstRate, keepMemory, quick }: ScaleOptions & { readonly quick?: boolean }) {

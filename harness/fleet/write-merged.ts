@@ -98,6 +98,7 @@ function renumbered(
       return null;
     case 'burst':
     case 'fromZero':
+    case 'density':
       return null; // a part of a plan has no studies
     default:
       // Whoever adds a kind decides here what of it a merged file keeps.

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { burstPlanSchema } from '../studies/burst/schema.ts';
+import { densityPlanSchema } from '../studies/density/schema.ts';
 import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
 import {
@@ -70,6 +71,9 @@ export const planSchema = z
     strict: z.boolean().describe('True when disturbed blocks are run again.'),
     timeoutNs: ns.describe('A launch, a call or a stop that takes longer makes the trial fail.'),
     burst: burstPlanSchema.optional().describe('Of the study `burst`. Left out when it was not asked for.'),
+    density: densityPlanSchema
+      .optional()
+      .describe('Of the study `density`. Left out when it was not asked for.'),
   })
   .meta({ id: 'plan', description: 'What was asked for.' });
 

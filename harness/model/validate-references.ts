@@ -17,6 +17,7 @@ export function checkReferences(): (record: ResultRecord) => FieldProblem[] {
         return references.addTrial(record);
       case 'burst':
       case 'fromZero':
+      case 'density':
         return references.addStudied(record);
       default:
         return [];

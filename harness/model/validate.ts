@@ -1,4 +1,5 @@
 import { burstProblems } from '../studies/burst/validate.ts';
+import { densityProblems } from '../studies/density/validate.ts';
 import type { ReadLine } from './codec.ts';
 import { readLines } from './codec-lines.ts';
 import { openChunks } from './codec-open.ts';
@@ -88,6 +89,7 @@ class Validation {
     checkCalibrations(),
     checkTrial(),
     burstProblems,
+    densityProblems,
     checkEnd(this.counts),
   ];
   readonly #problems: Problem[] = [];

@@ -14,6 +14,7 @@ export {
   quantileInterval,
 } from './interval.ts';
 export { mannWhitney, type RankTest } from './mann-whitney.ts';
+export { meanInterval } from './mean-interval.ts';
 export { type PairedOverhead, pairedOverhead } from './paired.ts';
 export { mad, median, quantile } from './quantile.ts';
 export { createRandom, type Random } from './random.ts';

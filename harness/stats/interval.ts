@@ -9,7 +9,8 @@ export type IntervalMethod =
   | 'mann-whitney-exact'
   | 'mann-whitney-normal'
   | 'signed-rank-exact'
-  | 'signed-rank-normal';
+  | 'signed-rank-normal'
+  | 'student';
 
 /** A closed confidence interval in the unit of the samples. `level` is the nominal level, 0.95 for 95 %. */
 export type Interval = {

@@ -1,6 +1,7 @@
 import type { TrialFigures } from '../model/metrics.ts';
 import type { ResultRecord } from '../model/schema.ts';
 import { burstFigures, fromZeroFigures } from './burst/figures.ts';
+import { densityFigures } from './density/figures.ts';
 
 /** What one record of a study says of a subject, by the names of STUDY_METRICS. */
 export interface StudyFigures {
@@ -17,6 +18,8 @@ export function studyFigures(record: ResultRecord): StudyFigures | null {
       return { subject: record.subject, round: record.round, figures: burstFigures(record) };
     case 'fromZero':
       return { subject: record.subject, round: record.round, figures: fromZeroFigures(record) };
+    case 'density':
+      return { subject: record.subject, round: record.round, figures: densityFigures(record) };
     default:
       return null;
   }

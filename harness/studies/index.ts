@@ -4,6 +4,7 @@ import type { Study, StudyContext } from './study.ts';
 /** Loaded one by one when asked for. */
 const LOADERS = {
   burst: () => import('./burst/study.ts'),
+  density: () => import('./density/study.ts'),
 } satisfies Record<StudyName, () => Promise<{ study: Study }>>;
 
 /** One study after the other. False when the run was interrupted; what had been saved by then stays. */

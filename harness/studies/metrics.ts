@@ -1,5 +1,6 @@
 import type { Metric } from '../model/metrics.ts';
 import { BURST_METRICS } from './burst/metrics.ts';
+import { DENSITY_METRICS } from './density/metrics.ts';
 
 /** The figures of studies that two runs can be compared by: one sample a round. */
-export const STUDY_METRICS: readonly Metric[] = [...BURST_METRICS];
+export const STUDY_METRICS: readonly Metric[] = [...BURST_METRICS, ...DENSITY_METRICS];

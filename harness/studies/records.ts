@@ -1,4 +1,5 @@
 import { burstSchema, fromZeroSchema } from './burst/schema.ts';
+import { densitySchema } from './density/schema.ts';
 
 /** The record kinds of the studies, each defined in its study's folder. */
-export const STUDY_RECORD_SCHEMAS = [burstSchema, fromZeroSchema] as const;
+export const STUDY_RECORD_SCHEMAS = [burstSchema, fromZeroSchema, densitySchema] as const;

@@ -3,11 +3,14 @@ import type { Inferred } from '../model/inferred.ts';
 import type { ResultRecord } from '../model/schema.ts';
 import type { BurstRecord, FromZeroRecord } from './burst/figures.ts';
 import { burstSummarySchema, summarizeBursts } from './burst/summary.ts';
+import type { DensityRecord } from './density/figures.ts';
+import { densitySummarySchema, summarizeDensity } from './density/summary.ts';
 
 /** What the studies of a run found; one that was not asked for is absent. */
 export const studySummariesSchema = z
   .object({
     burst: z.array(burstSummarySchema).optional(),
+    density: z.array(densitySummarySchema).optional(),
   })
   .meta({ id: 'studies', description: 'What was measured beside starts, by the name of its condition.' });
 
@@ -16,15 +19,19 @@ export type StudySummaries = Inferred<typeof studySummariesSchema>;
 /** Collects the records of all studies of a run. */
 export class StudyCollector {
   readonly #bursts: (BurstRecord | FromZeroRecord)[] = [];
+  readonly #density: DensityRecord[] = [];
 
   add(record: ResultRecord): void {
     if (record.kind === 'burst' || record.kind === 'fromZero') this.#bursts.push(record);
+    if (record.kind === 'density') this.#density.push(record);
   }
 
   summarize(): StudySummaries {
     const burst = subjectsOf(this.#bursts).map((subject) => summarizeBursts(subject, this.#bursts));
+    const density = subjectsOf(this.#density).map((subject) => summarizeDensity(subject, this.#density));
     return {
       ...(burst.length > 0 && { burst }),
+      ...(density.length > 0 && { density }),
     };
   }
 }

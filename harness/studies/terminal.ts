@@ -3,8 +3,9 @@ import type { RunSummary } from '../report/summary-types.ts';
 import type { Look } from '../report/terminal/look.ts';
 
 import { formatBursts } from './burst/terminal.ts';
+import { formatDensity } from './density/terminal.ts';
 
 /** A section for each study that found something about a workload; an empty text is left out. */
 export function formatStudies(run: RunSummary, workload: string, nameOf: NameOf, look: Look): string[] {
-  return [formatBursts(run, workload, nameOf, look)];
+  return [formatBursts(run, workload, nameOf, look), formatDensity(run, workload, nameOf, look)];
 }

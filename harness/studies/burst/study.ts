@@ -1,8 +1,8 @@
 import type { PackagedSubject } from '../../experiment/prepare.ts';
-import { ColdbenchError, messageOf } from '../../model/errors.ts';
 import type { SavedRecord } from '../../model/store.ts';
 import type { Bytes } from '../../model/units.ts';
 import { createRandom } from '../../stats/index.ts';
+import { failureOf } from '../failure.ts';
 import { keptBytes, refusalOf, UNKNOWN_GUEST } from '../headroom/bounds.ts';
 import { readRoom } from '../headroom/room.ts';
 import type { Study, StudyContext } from '../study.ts';
@@ -85,8 +85,3 @@ class Bursts {
     }
   }
 }
-
-const failureOf = (error: unknown): { code: string; reason: string } => ({
-  code: error instanceof ColdbenchError ? error.code : 'UNEXPECTED',
-  reason: messageOf(error),
-});
