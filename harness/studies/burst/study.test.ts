@@ -78,8 +78,13 @@ describe('a burst', () => {
   it('ends with the run, and leaves nothing', async () => {
     const { context, records, pids, abort } = await start('spins-at-load', { counts: [3] });
     const running = study.run(context);
-    running.catch(() => undefined);
-    while (pids.length < 3) await new Promise(setImmediate);
+    let over = false;
+    running
+      .catch(() => undefined)
+      .finally(() => {
+        over = true;
+      });
+    while (pids.length < 3 && !over) await new Promise(setImmediate);
     abort.abort(new Error('interrupted'));
     await expect(running).rejects.toThrow('interrupted');
     expect(records).toEqual([]);

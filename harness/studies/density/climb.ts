@@ -90,11 +90,11 @@ export class Climb {
     });
   }
 
-  /** The larger of two estimates: a resident set counts shared pages again, the machine's loss all that came along. */
+  /** The larger of two estimates: what the instances have, and what the machine lost, with all that came along. */
   #bytesEach(beforeBytes: Bytes | null, availableBytes: Bytes | null): Bytes {
     const count = this.#guests.length;
     if (count === 0) return UNKNOWN_GUEST;
     const lost = beforeBytes === null || availableBytes === null ? 0 : beforeBytes - availableBytes;
-    return Math.round(Math.max(this.readings.lastRssBytes ?? 0, lost) / count) || UNKNOWN_GUEST;
+    return Math.round(Math.max(this.readings.lastBytesEach ?? 0, lost / count)) || UNKNOWN_GUEST;
   }
 }

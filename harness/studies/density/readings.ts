@@ -18,8 +18,11 @@ export class Readings {
     this.#availableBytes.push(availableBytes);
   }
 
-  get lastRssBytes(): Bytes | null {
-    return this.#sums.rssBytes.at(-1) ?? null;
+  /** An instance's part of all memory that was read last, every page counted once where that can be told. */
+  get lastBytesEach(): Bytes | null {
+    const [count, rss, uss] = [this.counts.at(-1), this.#sums.rssBytes.at(-1), this.#sums.ussBytes.at(-1)];
+    if (!count || rss === null || rss === undefined) return null;
+    return uss === null || uss === undefined ? rss / count : uss / count + (rss - uss) / count ** 2;
   }
 
   /** A figure that the source did not tell once is null as a whole. */

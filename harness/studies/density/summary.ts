@@ -41,7 +41,12 @@ export const densitySummarySchema = z
       .describe('The start of the instances that made up this number: launch to first response, medians.'),
     fits: z
       .array(z.object({ roomBytes: bytes, instances: count }))
-      .describe('About how many fit into so much memory by `marginalBytes` and `sharedBytes`.'),
+      .describe('About how many fit into so much memory, of which `sharedBytes` are gone at once.'),
+    fitsBy: z
+      .enum(['own', 'system'])
+      .describe(
+        '`system`: by `systemMarginalBytes`, where the packaging brings so much along that the rounds agree on it; `own`: by `marginalBytes`.',
+      ),
     rounds: count.describe('Completed rounds.'),
     failed: count.describe('Rounds in which an instance failed.'),
     reason: z
@@ -59,14 +64,18 @@ export function summarizeDensity(subject: string, records: readonly DensityRecor
   const lines = completed.flatMap((record) => memoryLine(record) ?? []);
   const marginalBytes = estimateOf(lines.map((line) => line.marginalBytes));
   const sharedBytes = spreadOf(lines.map((line) => line.sharedBytes));
+  const systemMarginalBytes = estimateOf(completed.flatMap((record) => systemMarginal(record) ?? []));
+  const fitsBy = basisOf(marginalBytes, systemMarginalBytes);
+  const basis = fitsBy === 'system' ? systemMarginalBytes : marginalBytes;
   return {
     subject,
     marginalBytes,
     sharedBytes,
-    systemMarginalBytes: estimateOf(completed.flatMap((record) => systemMarginal(record) ?? [])),
+    systemMarginalBytes,
     memory: memoryOf(completed),
     starts: startsOf(completed),
-    fits: fitsOf(marginalBytes?.value ?? null, sharedBytes?.value ?? 0),
+    fits: fitsOf(basis?.value ?? null, sharedBytes?.value ?? 0),
+    fitsBy,
     rounds: completed.length,
     failed: own.filter(({ status }) => status === 'failed').length,
     reason: own.map(reasonOf).find((reason) => reason !== null) ?? null,
@@ -76,6 +85,25 @@ export function summarizeDensity(subject: string, records: readonly DensityRecor
 function estimateOf(slopes: readonly number[]): DensitySummary['marginalBytes'] {
   const { estimate, interval, reason } = meanInterval(slopes);
   return estimate === null ? null : { value: estimate, interval, n: slopes.length, note: reason };
+}
+
+/** What the machine lost counts where it is surely more than the instances' own pages, and known to a quarter. */
+function basisOf(
+  own: DensitySummary['marginalBytes'],
+  system: DensitySummary['marginalBytes'],
+): 'own' | 'system' {
+  return own && isTold(system) && system.interval.low > own.value ? 'system' : 'own';
+}
+
+type Told = NonNullable<DensitySummary['marginalBytes']>;
+
+/** Whether what others did meanwhile leaves something to be told. */
+export function isTold(
+  system: DensitySummary['marginalBytes'],
+): system is Told & { readonly interval: NonNullable<Told['interval']> } {
+  if (!system?.interval) return false;
+  const { low, high } = system.interval;
+  return low > 0 && (high - low) / 2 <= system.value / 4;
 }
 
 function reasonOf(record: DensityRecord): string | null {

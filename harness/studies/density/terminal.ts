@@ -7,8 +7,9 @@ import type { Look } from '../../report/terminal/look.ts';
 import { renderParagraphs } from '../../report/terminal/paragraphs.ts';
 import { quantities } from '../../report/terminal/subject-table.ts';
 import { type Column, foldColumns, renderTable } from '../../report/terminal/table.ts';
+import { listing } from '../../report/text.ts';
 import { studyRows } from '../subject-rows.ts';
-import type { DensitySummary } from './summary.ts';
+import { type DensitySummary, isTold } from './summary.ts';
 
 type Rows = readonly { readonly name: string; readonly found: DensitySummary }[];
 
@@ -74,8 +75,37 @@ function startColumns(rows: Rows): Column[] {
 }
 
 function notes(rows: Rows, look: Look): string[] {
-  const paragraphs = rows.flatMap(({ name, found }) =>
-    found.reason === null ? [] : [{ label: name, text: found.reason }],
-  );
+  const paragraphs = [
+    ...rows.flatMap(({ name, found }) =>
+      found.reason === null ? [] : [{ label: name, text: found.reason }],
+    ),
+    ...fitNotes(rows),
+  ];
   return paragraphs.length === 0 ? [] : ['', renderParagraphs('About the instances', paragraphs, look)];
+}
+
+const COMES_ON_TOP =
+  'What a packaging brings along (the shim and the proxy of a container) comes on top of what is of its own.';
+
+function fitNotes(rows: Rows): { label: string; text: string }[] {
+  const bySystem = rows.filter(({ found }) => found.fitsBy === 'system').map(({ name }) => name);
+  const untold = rows.filter(({ found }) => found.systemMarginalBytes && !isTold(found.systemMarginalBytes));
+  return [
+    ...(bySystem.length === 0
+      ? []
+      : [
+          {
+            label: 'fit',
+            text: `Of ${listing(bySystem)} by what the machine lost, which is surely more than what is of its own.`,
+          },
+        ]),
+    ...(untold.length === 0
+      ? []
+      : [
+          {
+            label: 'lost',
+            text: `What the machine lost to ${listing(untold.map(({ name }) => name))} cannot be told from what others did meanwhile. ${COMES_ON_TOP}`,
+          },
+        ]),
+  ];
 }
