@@ -19,6 +19,7 @@ const PLANNED = {
   burstMax: '--burst-max',
   burstRate: '--burst-rate',
   densityMax: '--density-max',
+  scaleRounds: '--scale-rounds',
   keepMemory: '--keep-memory',
   blocks: '--blocks',
   budget: '--budget',

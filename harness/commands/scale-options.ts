@@ -10,8 +10,11 @@ export interface ScaleOptions {
   readonly burstMax?: number;
   readonly burstRate?: number;
   readonly densityMax?: number;
+  readonly scaleRounds?: number;
   readonly keepMemory?: number;
 }
+
+type QuickOptions = ScaleOptions & { readonly quick?: boolean };
 
 export function addScaleOptions(command: Command): Command {
   return command
@@ -31,6 +34,11 @@ export function addScaleOptions(command: Command): Command {
       parseCount(2, MOST_SIDE_BY_SIDE),
     )
     .option(
+      '--scale-rounds <n>',
+      'burst, density: how often each is measured (default: 3; take 8 to compare two runs)',
+      parseCount(1, 1000),
+    )
+    .option(
       '--keep-memory <percent>',
       "burst, density: this share of the machine's memory stays available (default: 25%, 1 GiB at most)",
       parsePercent,
@@ -39,7 +47,7 @@ export function addScaleOptions(command: Command): Command {
 
 /** What the studies that were asked for are to do, as the manifest's plan keeps it. */
 export function scalePlan(
-  options: ScaleOptions & { readonly quick?: boolean },
+  options: QuickOptions,
   conditions: readonly Condition[],
 ): Pick<Plan, 'burst' | 'density'> {
   return {
@@ -48,21 +56,23 @@ export function scalePlan(
   };
 }
 
-function densityPlan({ densityMax, keepMemory, quick }: ScaleOptions & { readonly quick?: boolean }) {
+function densityPlan({ densityMax, scaleRounds, keepMemory, quick }: QuickOptions) {
   const most = densityMax ?? (quick ? QUICK_SIDE_BY_SIDE : undefined);
   return {
     ...DEFAULT_DENSITY,
     counts: most === undefined ? [...DEFAULT_DENSITY.counts] : doublings(most),
+    rounds: scaleRounds ?? DEFAULT_DENSITY.rounds,
     keepMemoryShare: keepMemory ?? DEFAULT_DENSITY.keepMemoryShare,
   };
 }
 
-function burstPlan({ burstMax, burstRate, keepMemory, quick }: ScaleOptions & { readonly quick?: boolean }) {
+function burstPlan({ burstMax, burstRate, scaleRounds, keepMemory, quick }: QuickOptions) {
   const most = burstMax ?? (quick ? QUICK_AT_ONCE : undefined);
   return {
     ...DEFAULT_BURST,
     counts: most === undefined ? [...DEFAULT_BURST.counts] : doublings(most),
     ...(burstRate !== undefined && { requests: burstRate, requestsPerSecond: burstRate }),
+    rounds: scaleRounds ?? DEFAULT_BURST.rounds,
     keepMemoryShare: keepMemory ?? DEFAULT_BURST.keepMemoryShare,
   };
 }
