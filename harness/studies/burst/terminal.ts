@@ -31,7 +31,7 @@ const keyOf = (rows: readonly Row[]): Column => ({
 function render(heading: string, rows: readonly Row[], columns: readonly Column[], look: Look): string {
   const key = keyOf(rows);
   const tables = foldColumns(key, columns, look.width);
-  return [look.colors.bold(heading), ...tables.map((table) => renderTable([key, ...table], look))].join('\n');
+  return `${look.colors.bold(heading)}\n${tables.map((table) => renderTable([key, ...table], look)).join('\n\n')}`;
 }
 
 function burstTable(rows: readonly Row[], look: Look): string {
@@ -94,12 +94,7 @@ function zeroTable(all: readonly Row[], look: Look): string {
       NS_UNITS,
     ),
   ];
-  return render(
-    `From zero: ${rate} requests a second, and one instance that starts with the first`,
-    rows,
-    columns,
-    look,
-  );
+  return render(`From zero: ${rate} requests a second while the only instance starts`, rows, columns, look);
 }
 
 function renderNotes(rows: readonly Row[], look: Look): string {

@@ -6,7 +6,7 @@ import { estimateColumn } from '../../report/terminal/estimate-column.ts';
 import type { Look } from '../../report/terminal/look.ts';
 import { renderParagraphs } from '../../report/terminal/paragraphs.ts';
 import { quantities } from '../../report/terminal/subject-table.ts';
-import { type Column, foldColumns, renderTable } from '../../report/terminal/table.ts';
+import { type Column, chooseLayout, renderTable } from '../../report/terminal/table.ts';
 import { listing } from '../../report/text.ts';
 import { studyRows } from '../subject-rows.ts';
 import { type DensitySummary, isTold } from './summary.ts';
@@ -20,11 +20,12 @@ export function formatDensity(run: RunSummary, workload: string, nameOf: NameOf,
   const rows = studyRows(run, workload, nameOf, run.studies.density);
   if (rows.length === 0) return '';
   const key: Column = { head: 'runner', align: 'left', cells: rows.map(({ name }) => name) };
-  const columns = [...memoryColumns(rows, look), ...fitColumns(rows), ...startColumns(rows)];
-  const tables = foldColumns(key, columns, look.width);
+  const memory = memoryColumns(rows, look);
+  const others = [...fitColumns(rows), ...startColumns(rows)];
+  const tables = chooseLayout(key, [[[...memory, ...others]], [memory, others]], look.width);
   return [
     look.colors.bold('Side by side: what one more instance takes'),
-    ...tables.map((table) => renderTable([key, ...table], look)),
+    tables.map((table) => renderTable([key, ...table], look)).join('\n\n'),
     ...notes(rows, look),
   ].join('\n');
 }
