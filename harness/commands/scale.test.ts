@@ -19,7 +19,7 @@ describe('bench --conditions burst,density', () => {
     const done = await sandbox.run(asked);
     expect(done.exitCode, done.stderr).toBe(0);
     expect(done.stdout).toMatch(/Cold starts at once[\s\S]*2 at once/);
-    expect(done.stdout).toMatch(/From zero: 20 requests a second while[\s\S]*Side by side/);
+    expect(done.stdout).toMatch(/From zero: 20 requests a second as[\s\S]*Side by side/);
 
     const [manifest] = (await readFile(file('run.ndjson'), 'utf8')).split('\n');
     expect(JSON.parse(manifest ?? '')).toMatchObject({

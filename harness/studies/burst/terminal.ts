@@ -94,7 +94,7 @@ function zeroTable(all: readonly Row[], look: Look): string {
       NS_UNITS,
     ),
   ];
-  return render(`From zero: ${rate} requests a second while the only instance starts`, rows, columns, look);
+  return render(`From zero: ${rate} requests a second as the instance starts`, rows, columns, look);
 }
 
 function renderNotes(rows: readonly Row[], look: Look): string {
