@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type StudyRun, studyRun } from '../testing/study-run.ts';
+import { startAtOnce } from './at-once.ts';
 import { type BurstPlan, DEFAULT_BURST } from './plan.ts';
 import { study } from './study.ts';
 
@@ -72,6 +73,24 @@ describe('a burst', () => {
         reason: expect.stringMatching(/^2 further guests of about 256 MB would leave less than/),
       });
       expect(pids).toHaveLength(1); // of the scale from zero
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'is ended as a whole when memory runs short all the same',
+    async () => {
+      const { context } = await start('spins-at-load', {});
+      const [subject] = context.subjects;
+      if (!subject) throw new Error('no subject');
+      const { error, firstResponseNs } = await startAtOnce(context, subject, 2, {
+        id: 'x',
+        keptBytes: 2 ** 60,
+      });
+      expect(error).toMatchObject({
+        code: 'MACHINE_FULL',
+        message: expect.stringMatching(/are kept for the machine/),
+      });
+      expect(firstResponseNs).toEqual([null, null]);
     },
   );
 

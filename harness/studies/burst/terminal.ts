@@ -5,6 +5,7 @@ import type { Look } from '../../report/terminal/look.ts';
 import { type Paragraph, renderParagraphs } from '../../report/terminal/paragraphs.ts';
 import { quantities } from '../../report/terminal/subject-table.ts';
 import { type Column, foldColumns, renderTable } from '../../report/terminal/table.ts';
+import { listing } from '../../report/text.ts';
 import { studyRows } from '../subject-rows.ts';
 import type { BurstSummary } from './summary.ts';
 
@@ -38,7 +39,7 @@ function burstTable(rows: readonly Row[], look: Look): string {
   const counts = [...new Set(rows.flatMap(({ found }) => found.bursts.map(({ count }) => count)))];
   const sizes = counts.sort((a, b) => a - b);
   const of = ({ found }: Row, size: number) => found.bursts.find(({ count }) => count === size);
-  const most = sizes.at(-1) ?? 1;
+  const most = Math.max(1, ...rows.flatMap(({ found }) => found.bursts.flatMap(sizeOfAnswered)));
   const times = sizes.flatMap((size) =>
     quantities(
       `${size} at once\n`,
@@ -47,6 +48,7 @@ function burstTable(rows: readonly Row[], look: Look): string {
     ),
   );
   const ratios = rows.map((row) => of(row, most)?.timesOne ?? null);
+  if (times.length === 0) return '';
   const failed = rows.map(({ found }) => found.bursts.reduce((sum, burst) => sum + burst.failed, 0));
   const columns: Column[] = [
     ...times,
@@ -65,6 +67,9 @@ function burstTable(rows: readonly Row[], look: Look): string {
   ];
   return render('Cold starts at once: until all have answered', rows, columns, look);
 }
+
+const sizeOfAnswered = ({ count, allAnsweredNs }: BurstSummary['bursts'][number]): number[] =>
+  allAnsweredNs ? [count] : [];
 
 function zeroTable(all: readonly Row[], look: Look): string {
   const rows = all.filter(({ found }) => found.fromZero);
@@ -99,14 +104,25 @@ function zeroTable(all: readonly Row[], look: Look): string {
 
 function renderNotes(rows: readonly Row[], look: Look): string {
   const notes = rows.flatMap(({ name, found }): Paragraph[] => [
-    ...found.bursts.flatMap(({ count, reason }) =>
-      reason === null ? [] : [{ label: name, text: `${count} at once: ${reason}` }],
-    ),
+    ...troubleNote(name, found),
     ...(found.fromZeroReason === null ? [] : [{ label: name, text: `from zero: ${found.fromZeroReason}` }]),
     ...busyNote(name, found),
   ]);
   return renderParagraphs('About the bursts', notes, look);
 }
+
+/** The smallest burst that went wrong tells why; larger ones seldom say more. */
+function troubleNote(name: string, { bursts }: BurstSummary): Paragraph[] {
+  const [first, ...larger] = bursts.filter(({ reason }) => reason !== null);
+  if (!first) return [];
+  const rest =
+    larger.length === 0
+      ? ''
+      : ` So it was, or alike, with ${listing(larger.map(({ count }) => `${count}`))}.`;
+  return [{ label: name, text: `${first.count} at once: ${sentence(first.reason ?? '')}${rest}` }];
+}
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 function busyNote(name: string, { bursts }: BurstSummary): Paragraph[] {
   const busiest = bursts.toSorted((a, b) => (b.harnessShare ?? 0) - (a.harnessShare ?? 0))[0];

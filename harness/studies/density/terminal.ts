@@ -23,11 +23,9 @@ export function formatDensity(run: RunSummary, workload: string, nameOf: NameOf,
   const memory = memoryColumns(rows, look);
   const others = [...fitColumns(rows), ...startColumns(rows)];
   const tables = chooseLayout(key, [[[...memory, ...others]], [memory, others]], look.width);
-  return [
-    look.colors.bold('Side by side: what one more instance takes'),
-    tables.map((table) => renderTable([key, ...table], look)).join('\n\n'),
-    ...notes(rows, look),
-  ].join('\n');
+  const shown = tables.map((table) => renderTable([key, ...table], look)).join('\n\n');
+  const heading = look.colors.bold('Side by side: what one more instance takes');
+  return [...(shown === '' ? [] : [`${heading}\n${shown}`]), ...notes(rows, look)].join('\n\n');
 }
 
 function memoryColumns(rows: Rows, look: Look): Column[] {
@@ -51,6 +49,7 @@ function memoryColumns(rows: Rows, look: Look): Column[] {
   ];
 }
 
+/** By the guests' own pages alone, no more than so many fit: something may come on top. */
 function fitColumns(rows: Rows): Column[] {
   const rooms = rows.find(({ found }) => found.fits.length > 0)?.found.fits ?? [];
   return rooms.map(({ roomBytes }) => ({
@@ -58,7 +57,8 @@ function fitColumns(rows: Rows): Column[] {
     align: 'right',
     cells: rows.map(({ found }) => {
       const fit = found.fits.find((one) => one.roomBytes === roomBytes);
-      return fit ? formatCount(Number(fit.instances.toPrecision(2))) : ABSENT;
+      const bound = found.systemMarginalBytes && isTold(found.systemMarginalBytes) ? '' : 'max ';
+      return fit ? `${bound}${formatCount(Number(fit.instances.toPrecision(2)))}` : ABSENT;
     }),
   }));
 }
@@ -82,7 +82,7 @@ function notes(rows: Rows, look: Look): string[] {
     ),
     ...fitNotes(rows),
   ];
-  return paragraphs.length === 0 ? [] : ['', renderParagraphs('About the instances', paragraphs, look)];
+  return paragraphs.length === 0 ? [] : [renderParagraphs('About the instances', paragraphs, look)];
 }
 
 const COMES_ON_TOP =

@@ -7,8 +7,8 @@ const MOST_KEPT: Bytes = 2 ** 30;
 const KEPT_SHARE = 0.25;
 /** Of a first guest nothing is known yet. */
 export const UNKNOWN_GUEST: Bytes = 256e6;
-/** Threads of a guest with all that its packaging brings along; a Node process has about ten. */
-const TASKS_PER_GUEST = 64;
+/** Threads of a guest with all that its packaging brings along: Node has 11, a container's shim and proxies 26 more. */
+const TASKS_PER_GUEST = 40;
 /** The guest's own port, the connection to it, and both again where a proxy stands between. */
 const PORTS_PER_GUEST = 4;
 

@@ -50,7 +50,11 @@ describe('readRoom()', () => {
   });
 
   it("takes the least of the host and the limits of its own cgroup, v2's and v1's", () => {
-    expect(readRoom(filesOf(LIMITED_V2))).toMatchObject({ availableBytes: 700_000_000, tasks: 480 });
+    expect(readRoom(filesOf(LIMITED_V2))).toMatchObject({
+      availableBytes: 700_000_000,
+      totalBytes: 1_000_000_000,
+      tasks: 480,
+    });
     expect(readRoom(filesOf(LIMITED_V1)).availableBytes).toBe(500_000_001);
   });
 

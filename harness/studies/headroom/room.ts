@@ -7,6 +7,7 @@ import type { Bytes } from '../../model/units.ts';
 export interface Room {
   /** The least of MemAvailable and of what the memory cgroups of this process still grant. */
   readonly availableBytes: Bytes | null;
+  /** The least of the machine's memory and of the limits of those cgroups. */
   readonly totalBytes: Bytes | null;
   /** Processes and threads that could still be started. */
   readonly tasks: number | null;
@@ -16,7 +17,7 @@ export interface Room {
 
 export const readRoom = (files: HostFiles = hostFiles): Room => ({
   availableBytes: readAvailable(files),
-  totalBytes: readMemory(files).totalBytes,
+  totalBytes: readTotal(files),
   tasks: readTasks(files),
   ports: readPorts(files),
 });
@@ -28,10 +29,19 @@ export function readAvailable(files: HostFiles = hostFiles): Bytes | null {
   return Math.max(0, Math.min(availableBytes, ...granted));
 }
 
+function readTotal(files: HostFiles): Bytes | null {
+  const { totalBytes } = readMemory(files);
+  if (totalBytes === null) return null;
+  const limits = cgroupFolders(files, 'memory').flatMap((folder) => limitBytes(files, folder) ?? []);
+  return Math.min(totalBytes, ...limits);
+}
+
+const limitBytes = (files: HostFiles, folder: string): Bytes | null =>
+  readNumber(files, `${folder}/memory.max`) ?? readNumber(files, `${folder}/memory.limit_in_bytes`);
+
 /** Page cache that nobody has used lately is given back before a limit is felt. */
 function grantedBytes(files: HostFiles, folder: string): Bytes | null {
-  const v2 = readNumber(files, `${folder}/memory.max`);
-  const limit = v2 ?? readNumber(files, `${folder}/memory.limit_in_bytes`);
+  const limit = limitBytes(files, folder);
   const used =
     readNumber(files, `${folder}/memory.current`) ?? readNumber(files, `${folder}/memory.usage_in_bytes`);
   if (limit === null || used === null) return null;
