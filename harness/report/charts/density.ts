@@ -17,13 +17,21 @@ export const density: Chart = {
   option(data, view) {
     const { theme } = view;
     const drawn = drawnSubjects(data, view).filter(({ subject }) => densityOf(data, subject));
+    const largest = Math.max(
+      ...drawn.flatMap(({ subject }) => densityOf(data, subject)?.memory.at(-1)?.count ?? 0),
+    );
     return {
       ...curvesFrame(view, drawn),
       tooltip: pointTooltip(
         theme,
         ([count = 0, bytes = 0]) => `${count} side by side: ${formatBytes(bytes)}`,
       ),
-      xAxis: { ...valueAxis(theme, 'instances', String), min: 0, minInterval: 1 },
+      xAxis: {
+        ...valueAxis(theme, 'instances', String),
+        min: 0,
+        max: largest,
+        interval: Math.max(1, Math.ceil(largest / 4)),
+      },
       yAxis: valueAxis(theme, '', tickBytes),
       series: drawn.flatMap(({ subject, color, symbol }) => {
         const found = densityOf(data, subject);
@@ -33,11 +41,12 @@ export const density: Chart = {
           slope === undefined || base === undefined ? [] : [0, most].map((at) => [at, base + slope * at]);
         return [
           {
-            type: 'scatter' as const,
+            type: 'line' as const,
             name: subject.name,
             symbol,
             symbolSize: 8,
             itemStyle: { color },
+            lineStyle: { color, width: 0 },
             data: (found?.memory ?? []).map(({ count, bytes }) => [count, bytes]),
           },
           {
