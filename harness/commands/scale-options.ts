@@ -20,7 +20,7 @@ export function addScaleOptions(command: Command): Command {
   return command
     .option(
       '--burst-max <n>',
-      'burst: the most cold starts at once, after 1, 2, 4, … (default: 16; four runners take about a minute)',
+      'burst: the most cold starts at once, after 1, 2, 4, … (default: 16; four runners take one to two minutes)',
       parseCount(1, MOST_AT_ONCE),
     )
     .option(
