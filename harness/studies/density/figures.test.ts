@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type CompletedDensity, densityFigures, footprints, memoryLine, systemMarginal } from './figures.ts';
 import { Readings } from './readings.ts';
-import { isTold, summarizeDensity } from './summary.ts';
+import { summarizeDensity } from './summary.ts';
 import { densityProblems } from './validate.ts';
 
 const MB = 1e6;
@@ -110,11 +110,20 @@ describe('summarizeDensity()', () => {
     expect(summary.fits[0]?.instances).toBe(Math.floor((2 ** 30 - 40e6) / 41e6));
   });
 
+  it.each([
+    [0, true],
+    [30 * MB, true],
+    // A loss that is less than the instances' own pages is not theirs.
+    [-10 * MB, false],
+  ])('tells whether the loss is theirs: %d bytes more than their own', (along, told) => {
+    expect(summarizeDensity('w/process/node', rounds(along)).systemTold).toBe(told);
+  });
+
   it('has no interval of one round, and no figure of rounds that failed', () => {
     const [only] = rounds(0);
     const one = summarizeDensity('w/process/node', only ? [only] : []);
     expect(one.marginalBytes).toMatchObject({ interval: null, n: 1 });
-    expect(isTold(one.systemMarginalBytes)).toBe(false);
+    expect(one.systemTold).toBe(false);
     const { endedBy, endReason, ...rest } = climb({ own: 1, shared: 1 });
     const failed = { ...rest, status: 'failed', code: 'GUEST_EXITED', reason: 'It exited.' } as const;
     expect(summarizeDensity('w/process/node', [failed])).toMatchObject({

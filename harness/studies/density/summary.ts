@@ -33,6 +33,9 @@ export const densitySummarySchema = z
       .describe(
         'What the machine lost an instance, whoever took it: the packaging with all that it brings along, and what others did meanwhile. Null when nobody can tell.',
       ),
+    systemTold: z
+      .boolean()
+      .describe('False when `systemMarginalBytes` cannot be told from what others did meanwhile.'),
     memory: z
       .array(z.object({ count, bytes }))
       .describe('All instances together, every page counted once: medians over the rounds.'),
@@ -65,13 +68,14 @@ export function summarizeDensity(subject: string, records: readonly DensityRecor
   const marginalBytes = estimateOf(lines.map((line) => line.marginalBytes));
   const sharedBytes = spreadOf(lines.map((line) => line.sharedBytes));
   const systemMarginalBytes = estimateOf(completed.flatMap((record) => systemMarginal(record) ?? []));
-  const fitsBy = basisOf(marginalBytes, systemMarginalBytes);
+  const fitsBy = isMore(marginalBytes, systemMarginalBytes) ? 'system' : 'own';
   const basis = fitsBy === 'system' ? systemMarginalBytes : marginalBytes;
   return {
     subject,
     marginalBytes,
     sharedBytes,
     systemMarginalBytes,
+    systemTold: isTold(marginalBytes, systemMarginalBytes),
     memory: memoryOf(completed),
     starts: startsOf(completed),
     fits: fitsOf(basis?.value ?? null, sharedBytes?.value ?? 0),
@@ -87,24 +91,19 @@ function estimateOf(slopes: readonly number[]): DensitySummary['marginalBytes'] 
   return estimate === null ? null : { value: estimate, interval, n: slopes.length, note: reason };
 }
 
-/** What the machine lost counts where it is surely more than the instances' own pages, and known to a quarter. */
-function basisOf(
-  own: DensitySummary['marginalBytes'],
-  system: DensitySummary['marginalBytes'],
-): 'own' | 'system' {
-  return own && isTold(system) && system.interval.low > own.value ? 'system' : 'own';
-}
-
-type Told = NonNullable<DensitySummary['marginalBytes']>;
-
-/** Whether what others did meanwhile leaves something to be told. */
-export function isTold(
-  system: DensitySummary['marginalBytes'],
-): system is Told & { readonly interval: NonNullable<Told['interval']> } {
-  if (!system?.interval) return false;
+/**
+ * Whether others left something to be told: the rounds agree to a quarter, and the loss may be as much as what the
+ * instances have of their own. Less than that is somebody else's, or that of a cgroup in which they are not.
+ */
+function isTold(own: DensitySummary['marginalBytes'], system: DensitySummary['marginalBytes']): boolean {
+  if (!own || !system?.interval) return false;
   const { low, high } = system.interval;
-  return low > 0 && (high - low) / 2 <= system.value / 4;
+  return low > 0 && (high - low) / 2 <= system.value / 4 && high >= own.value;
 }
+
+/** What the machine lost counts where it is told, and surely more than the instances' own pages. */
+const isMore = (own: DensitySummary['marginalBytes'], system: DensitySummary['marginalBytes']): boolean =>
+  isTold(own, system) && (system?.interval?.low ?? 0) > (own?.value ?? 0);
 
 function reasonOf(record: DensityRecord): string | null {
   return record.status === 'completed' ? record.endReason : record.reason;

@@ -9,7 +9,7 @@ import { quantities } from '../../report/terminal/subject-table.ts';
 import { type Column, chooseLayout, renderTable } from '../../report/terminal/table.ts';
 import { listing } from '../../report/text.ts';
 import { studyRows } from '../subject-rows.ts';
-import { type DensitySummary, isTold } from './summary.ts';
+import type { DensitySummary } from './summary.ts';
 
 type Rows = readonly { readonly name: string; readonly found: DensitySummary }[];
 
@@ -57,7 +57,7 @@ function fitColumns(rows: Rows): Column[] {
     align: 'right',
     cells: rows.map(({ found }) => {
       const fit = found.fits.find((one) => one.roomBytes === roomBytes);
-      const bound = found.systemMarginalBytes && isTold(found.systemMarginalBytes) ? '' : 'max ';
+      const bound = found.systemTold ? '' : 'max ';
       return fit ? `${bound}${formatCount(Number(fit.instances.toPrecision(2)))}` : ABSENT;
     }),
   }));
@@ -90,7 +90,7 @@ const COMES_ON_TOP =
 
 function fitNotes(rows: Rows): { label: string; text: string }[] {
   const bySystem = rows.filter(({ found }) => found.fitsBy === 'system').map(({ name }) => name);
-  const untold = rows.filter(({ found }) => found.systemMarginalBytes && !isTold(found.systemMarginalBytes));
+  const untold = rows.filter(({ found }) => found.systemMarginalBytes && !found.systemTold);
   return [
     ...(bySystem.length === 0
       ? []
