@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DEFAULT_RUNNERS, RUNNER_NAMES } from '../../runners/runner.ts';
 import { CONDITIONS, type Condition } from '../model/conditions.ts';
 import type { Ns } from '../model/units.ts';
+import { addLoadOptions, type LoadOptions } from './load-options.ts';
 import { addScaleOptions, type ScaleOptions } from './scale-options.ts';
 import { collect, collectLabel, parseConditions, parseCount, parseDuration, parsePercent } from './values.ts';
 
@@ -25,7 +26,7 @@ export interface MeasureOptions {
 }
 
 /** The flags of `bench`, parsed. */
-export interface BenchOptions extends MeasureOptions, ScaleOptions {
+export interface BenchOptions extends MeasureOptions, LoadOptions, ScaleOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly plan?: string;
@@ -55,7 +56,7 @@ export function addBench(program: Command, action: (options: BenchOptions) => Pr
   const command = program
     .command('bench')
     .description('package a workload in several ways, measure each, and write a result set');
-  addScaleOptions(addMeasureOptions(command))
+  addScaleOptions(addLoadOptions(addMeasureOptions(command)))
     .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--json', 'machine-readable summary on stdout, progress on stderr')
     .option(

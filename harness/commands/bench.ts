@@ -8,6 +8,7 @@ import type { BenchOptions } from './bench-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import type { Io } from './io.ts';
+import { loadPlan } from './load-options.ts';
 import { observeRun } from './observe-run.ts';
 import { isPlanned, preparePart } from './prepare-part.ts';
 import { type PreparedRun, prepareRun } from './prepare-run.ts';
@@ -25,7 +26,7 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   try {
     const { stopReason } = await runBenchmark({
       ...prepared,
-      plan: { ...prepared.plan, ...scalePlan(options, conditions) },
+      plan: { ...prepared.plan, ...loadPlan(options, conditions), ...scalePlan(options, conditions) },
       conditions,
       outPath,
       signal: interruption.signal,

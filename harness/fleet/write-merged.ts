@@ -96,6 +96,7 @@ function renumbered(
     case 'part':
     case 'end':
       return null;
+    case 'load':
     case 'burst':
     case 'fromZero':
     case 'density':

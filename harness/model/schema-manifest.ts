@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { burstPlanSchema } from '../studies/burst/schema.ts';
 import { densityPlanSchema } from '../studies/density/schema.ts';
+import { loadPlanSchema } from '../studies/load/schema.ts';
 import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
 import {
@@ -70,6 +71,7 @@ export const planSchema = z
     warmBudgetNs: ns.describe('The warm calls of a trial stop after this long.'),
     strict: z.boolean().describe('True when disturbed blocks are run again.'),
     timeoutNs: ns.describe('A launch, a call or a stop that takes longer makes the trial fail.'),
+    load: loadPlanSchema.optional().describe('Of the study `load`. Left out when it was not asked for.'),
     burst: burstPlanSchema.optional().describe('Of the study `burst`. Left out when it was not asked for.'),
     density: densityPlanSchema
       .optional()

@@ -1,5 +1,6 @@
 import { burstProblems } from '../studies/burst/validate.ts';
 import { densityProblems } from '../studies/density/validate.ts';
+import { loadProblems } from '../studies/load/validate.ts';
 import type { ReadLine } from './codec.ts';
 import { readLines } from './codec-lines.ts';
 import { openChunks } from './codec-open.ts';
@@ -88,6 +89,7 @@ class Validation {
     checkBlocks(),
     checkCalibrations(),
     checkTrial(),
+    loadProblems,
     burstProblems,
     densityProblems,
     checkEnd(this.counts),

@@ -52,12 +52,13 @@ export class RunCollector {
   readonly #blocks = { measured: new Set<number>(), warmup: new Set<number>() };
   readonly #disturbed = new Map<string, number>();
   readonly #parts: PartRecord[] = [];
-  readonly #studies = new StudyCollector();
+  readonly #studies: StudyCollector;
   #discardedBlocks = 0;
   #end: EndRecord | null = null;
 
   constructor(manifest: Manifest) {
     this.#manifest = manifest;
+    this.#studies = new StudyCollector(manifest.plan);
     this.#subjects = new Map(
       manifest.subjects.map((subject) => [subject.subject, new SubjectCollector(subject, manifest.plan)]),
     );

@@ -1,14 +1,18 @@
 import { z } from 'zod';
 import type { Inferred } from '../model/inferred.ts';
-import type { ResultRecord } from '../model/schema.ts';
+import type { Plan, ResultRecord } from '../model/schema.ts';
 import type { BurstRecord, FromZeroRecord } from './burst/figures.ts';
 import { burstSummarySchema, summarizeBursts } from './burst/summary.ts';
 import type { DensityRecord } from './density/figures.ts';
 import { densitySummarySchema, summarizeDensity } from './density/summary.ts';
+import type { LoadRecord } from './load/figures.ts';
+import { DEFAULT_LOAD, type LoadPlan } from './load/plan.ts';
+import { loadSummarySchema, summarizeLoad } from './load/summary.ts';
 
 /** What the studies of a run found; one that was not asked for is absent. */
 export const studySummariesSchema = z
   .object({
+    load: z.array(loadSummarySchema).optional(),
     burst: z.array(burstSummarySchema).optional(),
     density: z.array(densitySummarySchema).optional(),
   })
@@ -18,18 +22,27 @@ export type StudySummaries = Inferred<typeof studySummariesSchema>;
 
 /** Collects the records of all studies of a run. */
 export class StudyCollector {
+  readonly #loadPlan: LoadPlan;
+  readonly #load: LoadRecord[] = [];
   readonly #bursts: (BurstRecord | FromZeroRecord)[] = [];
   readonly #density: DensityRecord[] = [];
 
+  constructor(plan: Plan) {
+    this.#loadPlan = plan.load ?? DEFAULT_LOAD;
+  }
+
   add(record: ResultRecord): void {
+    if (record.kind === 'load') this.#load.push(record);
     if (record.kind === 'burst' || record.kind === 'fromZero') this.#bursts.push(record);
     if (record.kind === 'density') this.#density.push(record);
   }
 
   summarize(): StudySummaries {
+    const load = subjectsOf(this.#load).map((subject) => summarizeLoad(subject, this.#load, this.#loadPlan));
     const burst = subjectsOf(this.#bursts).map((subject) => summarizeBursts(subject, this.#bursts));
     const density = subjectsOf(this.#density).map((subject) => summarizeDensity(subject, this.#density));
     return {
+      ...(load.length > 0 && { load }),
       ...(burst.length > 0 && { burst }),
       ...(density.length > 0 && { density }),
     };

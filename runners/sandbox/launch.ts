@@ -1,4 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
@@ -21,17 +22,27 @@ export async function launchSandbox(
   root: Root,
   context: LaunchContext,
 ): Promise<Instance> {
-  const socket = `${SOCKETS}/${context.trialId}.sock`;
+  const socket = await openSocketPath(root, context.scratchDir);
   const gated = await prepareGate({
     command: requireProgram(tool),
-    args: [...sandboxArguments(tool, root.folder), root.node, PROGRAM, READY_DESCRIPTOR, 'unix', socket],
+    args: [
+      ...sandboxArguments(tool, root.folder),
+      root.node,
+      PROGRAM,
+      READY_DESCRIPTOR,
+      'unix',
+      socket.inside,
+    ],
     cwd: context.scratchDir,
     environment: context.environment,
     signal: context.signal,
+  }).catch(async (error: unknown) => {
+    await socket.remove();
+    throw error;
   });
   context.journal(gated.pid);
   const pids: number[] = [];
-  const end = (): Promise<void> => endSandbox(gated, pids, join(root.folder, socket));
+  const end = (): Promise<void> => endSandbox(gated, pids, socket);
   try {
     await context.beforeLaunch();
     context.mark('launch');
@@ -41,7 +52,7 @@ export async function launchSandbox(
     pids.push(...(await descendants(gated.pid)));
     for (const pid of pids) context.journal(pid);
     const guestPid = pids.at(-1) ?? gated.pid;
-    const client = new HttpClient('http://localhost', '/', {}, null, join(root.folder, socket));
+    const client = new HttpClient('http://localhost', '/', {}, null, socket.outside);
     return {
       invoke: (input) => client.post(input),
       endpoint: client.endpoint,
@@ -56,6 +67,38 @@ export async function launchSandbox(
     await end();
     throw error;
   }
+}
+
+interface SocketPath {
+  /** For the guest, in its root. */
+  readonly inside: string;
+  /** For the harness. */
+  readonly outside: string;
+  remove(): Promise<void>;
+}
+
+/** The kernel's limit (unix(7)), without the byte that ends the path. */
+const LONGEST_SOCKET_PATH = 107;
+
+/** The root lies deep in the cache, where a path may be too long for a socket; the harness takes a shortcut to it. */
+async function openSocketPath(root: Root, scratchDir: string): Promise<SocketPath> {
+  const name = randomUUID().slice(0, 8);
+  const shortcut = join(scratchDir, `s-${name}`);
+  const outside = join(shortcut, name);
+  if (outside.length > LONGEST_SOCKET_PATH) {
+    throw new ColdbenchError('SOCKET_PATH_TOO_LONG', `${outside} is too long for a Unix socket.`, {
+      remedy: 'Set TMPDIR to a folder with a shorter path, such as /tmp.',
+    });
+  }
+  await symlink(join(root.folder, SOCKETS), shortcut);
+  return {
+    inside: `${SOCKETS}/${name}`,
+    outside,
+    remove: async () => {
+      await rm(outside, { force: true });
+      await rm(shortcut, { force: true });
+    },
+  };
 }
 
 function requireProgram(tool: SandboxTool): string {
@@ -77,8 +120,8 @@ async function descendants(pid: number): Promise<number[]> {
 const LOOK_AGAIN_MS = 5;
 
 /** The first process of a process-id namespace takes all others with it; its own end is waited for. */
-async function endSandbox(gated: GatedProcess, pids: readonly number[], socketPath: string): Promise<void> {
+async function endSandbox(gated: GatedProcess, pids: readonly number[], socket: SocketPath): Promise<void> {
   await gated.stop();
   while (pids.some((pid) => identify(pid) !== null)) await wait(LOOK_AGAIN_MS);
-  await rm(socketPath, { force: true });
+  await socket.remove();
 }

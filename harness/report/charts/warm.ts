@@ -4,8 +4,8 @@ import { type Chart, drawnSubjects } from './chart.ts';
 import { curvesFrame, curvesHeight, pointTooltip } from './curves.ts';
 
 /** Where a share of calls lies on the axis of percentile plots: 0 is 0 %, 1 is 90 %, 2 is 99 %, 3 is 99.9 %. */
-const place = (share: number): number => Math.log10(1 / (1 - share));
-const percentile = (at: number): string =>
+export const percentilePlace = (share: number): number => Math.log10(1 / (1 - share));
+export const percentile = (at: number): string =>
   Number.isInteger(at) ? `${Number((100 * (1 - 10 ** -at)).toFixed(Math.max(0, at - 2)))}%` : '';
 
 export const warm: Chart = {
@@ -39,7 +39,7 @@ export const warm: Chart = {
         itemStyle: { color },
         lineStyle: { color, width: 2 },
         data: subject.warmCurve.shares.map((share, index) => [
-          place(share),
+          percentilePlace(share),
           subject.warmCurve.ns[index] ?? null,
         ]),
       })),
