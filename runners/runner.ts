@@ -86,6 +86,14 @@ export interface PackagedWorkload {
   readonly warmerStarts?: Readonly<Partial<Record<WarmerStart, Launch | NoSuchStart>>>;
   /** The files of the host that a cold start reads, to be evicted under `disk-cold`, or why that cannot be done. */
   diskFiles?(): Promise<DiskFiles | NoSuchStart>;
+  /** Processes of this machine that serve all instances of this packaging, such as the engine's daemons. */
+  sharedProcesses?(): Promise<readonly NamedProcess[]>;
+}
+
+export interface NamedProcess {
+  /** Of the program. */
+  readonly name: string;
+  readonly pid: number;
 }
 
 /** One start; as `PackagedWorkload.launch` describes it. A warmer start prepares what it needs before it marks `launch`. */
@@ -143,6 +151,8 @@ export interface Instance {
   readResources(): Promise<ResourceReading>;
   /** What an invocation's platform reported about it, in call order; only where the packaging has such a report. */
   readonly lambdaReports?: readonly LambdaReport[];
+  /** Processes of this machine that this instance brings along: neither the guest nor what serves all instances. */
+  supportProcesses?(): Promise<readonly NamedProcess[]>;
   /** Ends the guest; idempotent; leaves no process, container, port or folder. */
   stop(): Promise<void>;
 }

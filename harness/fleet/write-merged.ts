@@ -96,6 +96,7 @@ function renumbered(
     case 'part':
     case 'end':
       return null;
+    case 'memory':
     case 'load':
     case 'burst':
     case 'fromZero':

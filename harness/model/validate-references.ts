@@ -15,6 +15,7 @@ export function checkReferences(): (record: ResultRecord) => FieldProblem[] {
         return references.addArtifact(record);
       case 'trial':
         return references.addTrial(record);
+      case 'memory':
       case 'load':
       case 'burst':
       case 'fromZero':

@@ -3,6 +3,7 @@ import type { ResultRecord } from '../model/schema.ts';
 import { burstFigures, fromZeroFigures } from './burst/figures.ts';
 import { densityFigures } from './density/figures.ts';
 import { loadFigures } from './load/figures.ts';
+import { memoryFigures } from './memory/figures.ts';
 
 /** What one record of a study says of a subject, by the names of STUDY_METRICS. */
 export interface StudyFigures {
@@ -15,6 +16,8 @@ export interface StudyFigures {
 /** Null for a record of another kind, or one that has no figure. */
 export function studyFigures(record: ResultRecord): StudyFigures | null {
   switch (record.kind) {
+    case 'memory':
+      return { subject: record.subject, round: record.round, figures: memoryFigures(record) };
     case 'load':
       return { subject: record.subject, round: record.round, figures: loadFigures(record) };
     case 'burst':

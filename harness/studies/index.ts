@@ -3,6 +3,7 @@ import type { Study, StudyContext } from './study.ts';
 
 /** Loaded one by one when asked for. */
 const LOADERS = {
+  memory: () => import('./memory/study.ts'),
   load: () => import('./load/study.ts'),
   burst: () => import('./burst/study.ts'),
   density: () => import('./density/study.ts'),

@@ -10,7 +10,7 @@ import { workloadImage } from './image.ts';
 import { type EngineFacts, factsOf, inspectEngine } from './inspection.ts';
 import { launchContainer } from './launch.ts';
 import { type Placement, placementFor, STOCK_IMAGE } from './placement.ts';
-
+import { enginesHere } from './support-processes.ts';
 import { isTranslated } from './translation.ts';
 
 export { type EngineFacts, inspectEngine } from './inspection.ts';
@@ -94,6 +94,7 @@ async function packageContainer(
     sha256,
     cached,
     details: { ...BUNDLE_DETAILS, node, image: tag, imageId: id, layers, readyChannel: placement.channel },
+    sharedProcesses: enginesHere,
     launch: (launch) => launchContainer({ engine, placement, image }, launch),
   };
 }

@@ -14,6 +14,7 @@ import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
 import { readGuest } from './resources.ts';
 import { containerSettings, guestArguments } from './settings.ts';
 import { StartingGuest } from './starting-guest.ts';
+import { supportOf } from './support-processes.ts';
 import { unlessAborted } from './waiting.ts';
 
 const PING_TIMEOUT_MS: Ms = 5000;
@@ -44,6 +45,7 @@ export async function launchContainer(plan: LaunchPlan, context: LaunchContext):
     return {
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
       endpoint: client.endpoint,
+      supportProcesses: () => supportOf(container.id, port),
       readResources: () => readGuest(engine, container, { pid, commandLine }),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };

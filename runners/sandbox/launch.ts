@@ -56,6 +56,7 @@ export async function launchSandbox(
     return {
       invoke: (input) => client.post(input),
       endpoint: client.endpoint,
+      supportProcesses: async () => [gated.pid, ...pids].slice(0, -1).map((pid) => ({ name: tool, pid })),
       readResources: () => readProcess(guestPid),
       stop: async () => {
         await end();

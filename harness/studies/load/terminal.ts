@@ -23,7 +23,7 @@ export function formatLoad(run: RunSummary, workload: string, nameOf: NameOf, lo
     renderParagraphs('', notes(rows), look),
   ]
     .filter((part) => part !== '')
-    .join('\n\n');
+    .join('\n');
 }
 
 function columnsOf(rows: readonly Row[]): Column[] {
