@@ -8,6 +8,7 @@ const LOADERS = {
   serverless: () => import('./serverless/index.ts'),
   sandbox: () => import('./sandbox/index.ts'),
   'static-binary': () => import('./static-binary/index.ts'),
+  isolate: () => import('./isolate/index.ts'),
 } satisfies Record<RunnerName, () => Promise<{ runner: Runner }>>;
 
 export async function loadRunner(name: RunnerName): Promise<Runner> {

@@ -5,7 +5,7 @@ import type { Workload } from '../workloads/workload.ts';
 
 /** The packagings that a run measures unless it is told otherwise. */
 export const DEFAULT_RUNNERS = ['process', 'container', 'wasm', 'serverless'] as const;
-export const RUNNER_NAMES = [...DEFAULT_RUNNERS, 'sandbox', 'static-binary'] as const;
+export const RUNNER_NAMES = [...DEFAULT_RUNNERS, 'sandbox', 'static-binary', 'isolate'] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
 
 /** A runner, or one of its variants: `container`, `container:runsc`. */
@@ -136,10 +136,13 @@ export interface LaunchContext {
   journal(pid: number): void;
 }
 
-/** The guest's own stamps, in its CLOCK_MONOTONIC nanoseconds. `nowNs` is its clock when it sent the report. */
+/** The guest's own stamps, in its CLOCK_MONOTONIC nanoseconds. */
 export interface GuestReport {
-  readonly nowNs: bigint;
+  /** Its clock when it sent the report; null where it has no clock that could be compared with the host's. */
+  readonly nowNs: bigint | null;
   readonly milestonesNs: Readonly<Partial<Record<GuestMilestone, bigint>>>;
+  /** Why it cannot tell the others. */
+  readonly unknown?: Readonly<Partial<Record<GuestMilestone, string>>>;
 }
 
 export interface Instance {

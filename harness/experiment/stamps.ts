@@ -40,7 +40,9 @@ export class Stamps {
    */
   adopt(report: GuestReport): void {
     const launch = this.#at.get('launch');
-    const sameClock = launch !== undefined && report.nowNs >= launch && report.nowNs <= now();
+    const { nowNs, unknown = {} } = report;
+    for (const [name, reason] of Object.entries(unknown)) this.#reasons[`${name}Ns`] = reason;
+    const sameClock = launch !== undefined && nowNs !== null && nowNs >= launch && nowNs <= now();
     for (const name of GUEST_MILESTONES) {
       const stamp = report.milestonesNs[name];
       if (stamp === undefined) continue;

@@ -36,8 +36,8 @@ export class HttpClient {
    * @throws ColdbenchError `CALL_FAILED` when the guest answers with another status than 200 or the error header, or not
    * at all.
    */
-  async post(body: Uint8Array): Promise<Uint8Array> {
-    const response = await this.#request(body);
+  async post(body: Uint8Array, path = this.endpoint.path): Promise<Uint8Array> {
+    const response = await this.#request(body, path);
     const bytes = await response.body.bytes();
     const { errorHeader } = this.endpoint;
     const failed = errorHeader !== null && response.headers[errorHeader] !== undefined;
@@ -54,9 +54,9 @@ export class HttpClient {
     await this.#client.destroy();
   }
 
-  async #request(body: Uint8Array): ReturnType<Client['request']> {
+  async #request(body: Uint8Array, path: string): ReturnType<Client['request']> {
     try {
-      const { path, headers } = this.endpoint;
+      const { headers } = this.endpoint;
       return await this.#client.request({ method: 'POST', path, headers, body });
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);

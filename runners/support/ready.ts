@@ -13,6 +13,7 @@ const readySchema = z.object({
 });
 
 export interface ReadyMessage extends GuestReport {
+  readonly nowNs: bigint;
   /** Where the guest listens, if it chose the port itself. */
   readonly port?: number;
 }
@@ -41,16 +42,21 @@ export interface Starting {
   readonly outputTail: string;
 }
 
-/**
- * Resolves with the guest's first line on its ready channel; `onLine` is called at the very moment it arrives.
- * @throws ColdbenchError `GUEST_EXITED` with the end of its output when it dies first; the reason of `signal`.
- */
+/** Resolves with the guest's ready message, as `awaitLine` does. */
 export async function awaitReady(
   guest: Starting,
   signal: AbortSignal,
   onLine: () => void,
 ): Promise<ReadyMessage> {
-  const line = await new Promise<string>((resolve, reject) => {
+  return parseReady(await awaitLine(guest, signal, onLine));
+}
+
+/**
+ * Resolves with the guest's first line on its ready channel; `onLine` is called at the very moment it arrives.
+ * @throws ColdbenchError `GUEST_EXITED` with the end of its output when it dies first; the reason of `signal`.
+ */
+export function awaitLine(guest: Starting, signal: AbortSignal, onLine: () => void): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
     signal.throwIfAborted();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     createInterface({ input: guest.channel }).once('line', (first) => {
@@ -59,7 +65,6 @@ export async function awaitReady(
     });
     guest.exited.then((exit) => setImmediate(() => reject(exitedEarly(exit, guest.outputTail))));
   });
-  return parseReady(line);
 }
 
 export function exitedEarly({ code, signal }: Exit, outputTail: string): ColdbenchError {

@@ -1,5 +1,5 @@
-import { isBuiltin } from 'node:module';
 import { ColdbenchError } from '../../harness/model/errors.ts';
+import { unresolvedBuiltin } from '../support/builtins.ts';
 
 const failed = (message: string, remedy: string, cause?: unknown): ColdbenchError =>
   new ColdbenchError('COMPONENTIZE_FAILED', `Cannot build the component: ${message}`, { remedy, cause });
@@ -37,9 +37,8 @@ function remedyAtLoad(message: string): string {
 
 /** esbuild's complaint about a builtin is right, and about the module; that the packaging has none is the reason. */
 export function withoutBuiltins(error: unknown): unknown {
-  const name =
-    error instanceof ColdbenchError ? error.message.match(/Could not resolve "([^"]+)"/)?.[1] : undefined;
-  if (name === undefined || !isBuiltin(name)) return error;
+  const name = unresolvedBuiltin(error);
+  if (name === null) return error;
   return new ColdbenchError(
     'NO_NODE_BUILTINS',
     `The wasm runner has no Node builtins, and the module imports ${name}.`,
