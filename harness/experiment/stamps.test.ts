@@ -35,6 +35,16 @@ describe('Stamps', () => {
     expect(nullReasons.processStartNs).toBe("the guest's clock is not the host's");
   });
 
+  it('keeps the reasons of a guest that has no clock', () => {
+    const stamps = new Stamps();
+    stamps.mark('launch');
+    stamps.adopt({ nowNs: null, milestonesNs: {}, unknown: { workloadLoaded: 'its clock stands still' } });
+    expect(stamps.sinceLaunch().nullReasons).toMatchObject({
+      workloadLoadedNs: 'its clock stands still',
+      processStartNs: 'the guest did not report it',
+    });
+  });
+
   it('refuses a second stamp of the same instant: a fault in an adapter', () => {
     const stamps = new Stamps();
     stamps.mark('launch');
