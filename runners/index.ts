@@ -9,6 +9,7 @@ const LOADERS = {
   sandbox: () => import('./sandbox/index.ts'),
   'static-binary': () => import('./static-binary/index.ts'),
   isolate: () => import('./isolate/index.ts'),
+  browser: () => import('./browser/index.ts'),
 } satisfies Record<RunnerName, () => Promise<{ runner: Runner }>>;
 
 export async function loadRunner(name: RunnerName): Promise<Runner> {

@@ -5,7 +5,7 @@ import type { Workload } from '../workloads/workload.ts';
 
 /** The packagings that a run measures unless it is told otherwise. */
 export const DEFAULT_RUNNERS = ['process', 'container', 'wasm', 'serverless'] as const;
-export const RUNNER_NAMES = [...DEFAULT_RUNNERS, 'sandbox', 'static-binary', 'isolate'] as const;
+export const RUNNER_NAMES = [...DEFAULT_RUNNERS, 'sandbox', 'static-binary', 'isolate', 'browser'] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
 
 /** A runner, or one of its variants: `container`, `container:runsc`. */

@@ -25,21 +25,30 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+interface GateStreams {
+  readonly gate: Writable;
+  readonly errors: Readable;
+  readonly channel: Readable;
+}
+
 /** A process that waits at the gate, and after `open()` is the guest: `exec` keeps the pid. */
 export class GatedProcess {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   /** Lines that the guest writes to descriptor 3: its ready message. */
   readonly channel: Readable;
+  /** Its standard error, for a guest that announces itself there. */
+  readonly errors: Readable;
   readonly #child: ChildProcess;
   readonly #gate: Writable;
   readonly #output: OutputTail;
 
-  constructor(child: ChildProcess, pid: number, gate: Writable, channel: Readable) {
+  constructor(child: ChildProcess, pid: number, { gate, errors, channel }: GateStreams) {
     this.#child = child;
     this.#gate = gate;
     this.pid = pid;
     this.channel = channel;
+    this.errors = errors;
     this.#output = new OutputTail(child.stdout, child.stderr);
     this.exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   }
@@ -79,14 +88,14 @@ export async function prepareGate(options: GateOptions): Promise<GatedProcess> {
     // A process group of its own: a terminal's Ctrl-C reaches the harness only, and one kill ends the whole group.
     detached: true,
   });
-  const [gate, , , channel] = child.stdio;
-  if (child.pid === undefined || !gate || !channel) {
+  const [gate, , errors, channel] = child.stdio;
+  if (child.pid === undefined || !gate || !errors || !channel) {
     const cause = await new Promise((resolve) => child.once('error', resolve));
     throw new ColdbenchError('GATE_FAILED', `Cannot start /bin/sh for ${options.command}.`, { cause });
   }
   // The guest may be gone before the newline is written; its exit says so, not a broken pipe.
   gate.on('error', () => undefined);
-  const guest = new GatedProcess(child, child.pid, gate, channel as Readable);
+  const guest = new GatedProcess(child, child.pid, { gate, errors, channel: channel as Readable });
   try {
     await waiting(guest, options.signal);
   } catch (error) {
