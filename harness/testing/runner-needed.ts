@@ -16,3 +16,11 @@ export async function describeWithRunner(
   const skip = !found.available && !required;
   describe.skipIf(skip)(found.available ? title : `${title} (skipped: ${found.reason})`, tests);
 }
+
+/** A variant as a runner of its own, for the tests that every runner has to pass. */
+export const variantOf = (runner: Runner, variant: string): Runner => ({
+  ...runner,
+  ...runner.variants?.[variant],
+  probe: () => runner.probe(variant),
+  package: (workload, context) => runner.package(workload, { ...context, variant }),
+});

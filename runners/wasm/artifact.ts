@@ -3,7 +3,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bytes } from '../../harness/model/units.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
-import { componentize } from './componentize.ts';
+import { type Componentizer, componentize } from './componentize.ts';
 
 /** The program that an artifact's folder is started with. */
 export const HOST_PROGRAM = 'host.mjs';
@@ -21,12 +21,13 @@ export type ArtifactFacts = {
 
 /** Fills `folder` with app.wasm, component.mjs, component.core*.wasm, host.mjs and facts.json. */
 export async function buildArtifact(
+  componentizer: Componentizer,
   bundle: Uint8Array,
   host: Uint8Array,
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  await componentize(bundle, folder, signal);
+  await componentize(componentizer, bundle, folder, signal);
   await minifyBindings(join(folder, 'component.js'), join(folder, 'component.mjs'));
   await writeFile(join(folder, HOST_PROGRAM), host);
   await writeFile(join(folder, FACTS_FILE), JSON.stringify(await measure(folder)));

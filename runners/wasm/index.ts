@@ -8,36 +8,36 @@ import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
 import { buildArtifact, HOST_PROGRAM, readFacts } from './artifact.ts';
 import { withoutBuiltins } from './build-errors.ts';
-import { BUILD_OPTIONS, WIT_PATH } from './componentize.ts';
-import { probe, toolVersions } from './toolchain.ts';
+import { type ComponentEngine, engineOf, probe, QUICKJS } from './engine.ts';
 
 const guestPath = (name: string): string => join(projectRoot(), 'runners/wasm/guest', name);
 
 /** The module that becomes the component: the workload, without Node. */
-async function bundleModule(workload: Workload): Promise<Bundle> {
+async function bundleModule(workload: Workload, { exportEntry }: ComponentEngine): Promise<Bundle> {
   try {
-    return await bundleGuest(workload, { entry: guestPath('export.ts'), platform: 'neutral' });
+    return await bundleGuest(workload, { entry: guestPath(exportEntry), platform: 'neutral' });
   } catch (error) {
     throw withoutBuiltins(error);
   }
 }
 
 /** The Node program that serves a component; the same for every workload. */
-const bundleHost = (workload: Workload): Promise<Bundle> =>
-  bundleGuest(workload, { entry: guestPath('host.ts'), platform: 'node', external: ['./component.mjs'] });
+const bundleHost = (workload: Workload, { hostEntry }: ComponentEngine): Promise<Bundle> =>
+  bundleGuest(workload, { entry: guestPath(hostEntry), platform: 'node', external: ['./component.mjs'] });
 
 async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
-  const [module, host, wit, versions] = await Promise.all([
-    bundleModule(workload),
-    bundleHost(workload),
-    readFile(WIT_PATH),
-    toolVersions(),
+  const engine = await engineOf(context.variant);
+  const { componentizer, versions, node, nodePath } = engine;
+  const [module, host, wit] = await Promise.all([
+    bundleModule(workload, engine),
+    bundleHost(workload, engine),
+    readFile(componentizer.witPath),
   ]);
-  const { node: _host, ...tools } = versions;
+  const { toolPath: _place, ...options } = componentizer.options;
   // The engine's snapshot holds addresses and hash seeds, so two builds differ: the digest is that of what goes in.
-  const sha256 = contentHash(module.code, host.code, wit, JSON.stringify([BUILD_OPTIONS, tools]));
+  const sha256 = contentHash(module.code, host.code, wit, JSON.stringify([options, versions]));
   const { folder, cached } = await cachedArtifact(context, 'wasm', sha256, (temporary) =>
-    buildArtifact(module.code, host.code, temporary, context.signal),
+    buildArtifact(componentizer, module.code, host.code, temporary, context.signal),
   );
   const { componentBytes, ...facts } = await readFacts(folder);
   return {
@@ -47,12 +47,17 @@ async function packageWasm(workload: Workload, context: PackageContext): Promise
     details: {
       ...BUNDLE_DETAILS,
       ...versions,
-      engine: 'StarlingMonkey',
+      node,
+      engine: engine.name,
       wasiFeatures: 'stdio, random, clocks',
       aheadOfTime: false,
       ...facts,
     },
-    launch: (launch) => launchGuestProcess({ program: join(folder, HOST_PROGRAM) }, launch),
+    launch: (launch) =>
+      launchGuestProcess(
+        { program: join(folder, HOST_PROGRAM) },
+        nodePath === null ? launch : { ...launch, nodePath },
+      ),
   };
 }
 
@@ -63,6 +68,13 @@ export const runner: Runner = {
   engine: 'SpiderMonkey',
   summary:
     'WebAssembly component (StarlingMonkey, jco); a fresh Node process that instantiates it; HTTP on loopback',
+  variants: {
+    [QUICKJS]: {
+      summary:
+        'QuickJS in the component (componentize-qjs), and Node 24 as its host: two things differ from the default',
+      engine: 'QuickJS',
+    },
+  },
   probe,
   package: packageWasm,
 };

@@ -1,21 +1,13 @@
 // The program of the `wasm` packaging: a Node process that instantiates the component and serves it over HTTP.
-import { readFileSync } from 'node:fs';
 import { runtimeStamps } from '../../support/guest/announce.ts';
 import { serve } from '../../support/guest/serve.ts';
 import { instantiate } from './component.mjs';
+import { coreModules } from './core-modules.ts';
 import { thrownBy } from './thrown-by.ts';
 import { wasiImports } from './wasi.ts';
 
-let compiled = 0n;
-
-/** jco asks for every core module before it instantiates the first one; so the last stamp is that of them all. */
-function coreModule(name: string): WebAssembly.Module {
-  const module = new WebAssembly.Module(readFileSync(new URL(name, import.meta.url)));
-  compiled = process.hrtime.bigint();
-  return module;
-}
-
-const component = await instantiate(coreModule, wasiImports);
+const modules = coreModules();
+const component = await instantiate(modules.get, wasiImports);
 const instantiated = process.hrtime.bigint();
 
 async function respond(body: string): Promise<string> {
@@ -28,4 +20,9 @@ async function respond(body: string): Promise<string> {
 }
 
 // The module was evaluated when the component was built; with the instance, its state is there.
-serve(respond, { ...runtimeStamps(), compiled, instantiated, workloadLoaded: instantiated });
+serve(respond, {
+  ...runtimeStamps(),
+  compiled: modules.compiled(),
+  instantiated,
+  workloadLoaded: instantiated,
+});

@@ -27,7 +27,7 @@ class Pollable {
 /** Standard output and error go where Node's own go. */
 class OutputStream {
   readonly #target: () => NodeJS.WritableStream;
-  /** What the component wrote last: the engine's reason when it traps. */
+  /** What the component wrote last, but for a hint that a panic ends with: the engine's reason when it traps. */
   lastText = '';
 
   constructor(target: () => NodeJS.WritableStream) {
@@ -40,7 +40,8 @@ class OutputStream {
 
   write(bytes: Uint8Array): void {
     const copy = Buffer.from(bytes);
-    this.lastText = copy.toString('utf8');
+    const text = copy.toString('utf8');
+    if (!text.startsWith('note: run with `RUST_BACKTRACE')) this.lastText = text;
     this.#target().write(copy);
   }
 
