@@ -14,7 +14,7 @@ import {
   packageContext,
   testWorkload,
 } from '../../harness/testing/launching.ts';
-import { describeWithRunner } from '../../harness/testing/runner-needed.ts';
+import { describeWithRunner, variantOf } from '../../harness/testing/runner-needed.ts';
 import { resolveWorkload, WORKLOAD_NAMES } from '../../workloads/index.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Instance } from '../runner.ts';
@@ -117,6 +117,31 @@ await describeWithRunner('a page in a browser', runner, () => {
       code: 'NO_NODE_BUILTINS',
       message: expect.stringContaining('node:fs'),
     });
+  });
+});
+
+const component = variantOf(runner, 'component');
+
+await describeWithRunner('a component in a browser', component, () => {
+  /** Kept from one test run to the next, as for the wasm runner, whose components these are. */
+  const cacheDir = join(projectRoot(), 'node_modules/.cache/coldbench-test');
+
+  testRunner(component, { cacheDir, leftovers: async () => [], rssBelowBytes: 3e9 });
+
+  it('is compiled, then instantiated; answers byte for byte as in Node; ships its core modules', async () => {
+    const workload = await resolveWorkload('catalog');
+    const packaged = await component.package(workload, packageContext(cacheDir));
+    expect(packaged.sizeBytes).toBeGreaterThan(10e6);
+    expect(packaged.details).toMatchObject({ engine: 'StarlingMonkey' });
+    const launch = await observeLaunch();
+    const instance = await packaged.launch(launch.context);
+    const body = await instance.invoke(workload.input).finally(() => instance.stop());
+    await finishLaunch(launch);
+    expect(createHash('sha256').update(body).digest('hex')).toBe(workload.expectedSha256);
+    const { runtimeReady, compiled, instantiated, workloadLoaded } = launch.reports[0]?.milestonesNs ?? {};
+    const inOrder = [runtimeReady, compiled, instantiated, launch.marks.at(-1)?.atNs].map(Number);
+    expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
+    expect(workloadLoaded).toBe(instantiated);
   });
 });
 

@@ -63,14 +63,14 @@ async function becomeReady(
   open: OpenPage,
   context: LaunchContext,
 ): Promise<Page> {
-  const [{ page, clock }, loadedMs] = await Promise.all([openAndAsk(browser, site, open), site.loadedMs]);
+  const [{ page, clock }, stampsMs] = await Promise.all([openAndAsk(browser, site, open), site.stampsMs]);
+  const sinceNavigation = Object.entries(stampsMs).map(
+    ([name, ms]) => [name, clock.navigationNs + BigInt(Math.round(ms * 1e6))] as const,
+  );
   context.mark('ready');
   context.report({
     nowNs: clock.nowNs,
-    milestonesNs: {
-      runtimeReady: clock.navigationNs,
-      workloadLoaded: clock.navigationNs + BigInt(Math.round(loadedMs * 1e6)),
-    },
+    milestonesNs: { runtimeReady: clock.navigationNs, ...Object.fromEntries(sinceNavigation) },
     unknown: { processStart: 'the browser does not say when its process began' },
   });
   return page;

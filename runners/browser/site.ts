@@ -1,24 +1,29 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ColdbenchError } from '../../harness/model/errors.ts';
-import type { Announcement } from './guest/messages.ts';
+import type { Announcement, Stamps } from './guest/messages.ts';
+
+export interface SiteFile {
+  readonly type: string;
+  readonly content: Uint8Array;
+}
 
 /** The files that a page is made of, by path. */
-export type SiteFiles = ReadonlyMap<string, { readonly type: string; readonly content: Uint8Array }>;
+export type SiteFiles = ReadonlyMap<string, SiteFile>;
 
 /** The server of one page, on loopback: the page is fetched from it, and announces itself to it. */
 export interface Site {
   readonly url: string;
   /** The page has been loaded, and asks for its worker. */
   readonly workerAsked: Promise<void>;
-  /** Milliseconds from the beginning of the navigation until the workload was loaded. */
-  readonly loadedMs: Promise<number>;
+  /** What the page announced: milliseconds since its navigation began. */
+  readonly stampsMs: Promise<Stamps>;
   close(): void;
 }
 
 export async function openSite(files: SiteFiles): Promise<Site> {
   const asked = deferred<void>();
-  const loaded = deferred<number>();
+  const loaded = deferred<Stamps>();
   // Nobody waits for it any more when the launch fails for another reason.
   loaded.promise.catch(() => undefined);
   const server = createServer(async (request, response) => {
@@ -26,7 +31,7 @@ export async function openSite(files: SiteFiles): Promise<Site> {
       const announcement = JSON.parse(await readBody(request)) as Announcement;
       response.writeHead(204).end();
       if ('failure' in announcement) loaded.reject(notLoaded(announcement.failure));
-      else loaded.resolve(announcement.loadedMs);
+      else loaded.resolve(announcement.stampsMs);
     } else {
       if (request.url === '/worker.js') asked.resolve();
       sendFile(files, request, response);
@@ -36,7 +41,7 @@ export async function openSite(files: SiteFiles): Promise<Site> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     workerAsked: asked.promise,
-    loadedMs: loaded.promise,
+    stampsMs: loaded.promise,
     close: () => {
       server.close();
       server.closeAllConnections();

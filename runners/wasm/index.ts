@@ -25,7 +25,14 @@ async function bundleModule(workload: Workload, { exportEntry }: ComponentEngine
 const bundleHost = (workload: Workload, { hostEntry }: ComponentEngine): Promise<Bundle> =>
   bundleGuest(workload, { entry: guestPath(hostEntry), platform: 'node', external: ['./component.mjs'] });
 
-async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
+/** A component in the cache: app.wasm, and beside it what a JavaScript host reads instead. */
+export interface BuiltComponent extends Omit<PackagedWorkload, 'launch'> {
+  readonly folder: string;
+  /** The Node that has to run the host; null for the one of every other packaging. */
+  readonly nodePath: string | null;
+}
+
+export async function buildComponent(workload: Workload, context: PackageContext): Promise<BuiltComponent> {
   const engine = await engineOf(context.variant);
   const { componentizer, versions, node, nodePath } = engine;
   const [module, host, wit] = await Promise.all([
@@ -41,6 +48,8 @@ async function packageWasm(workload: Workload, context: PackageContext): Promise
   );
   const { componentBytes, ...facts } = await readFacts(folder);
   return {
+    folder,
+    nodePath,
     sizeBytes: componentBytes,
     sha256,
     cached,
@@ -53,6 +62,13 @@ async function packageWasm(workload: Workload, context: PackageContext): Promise
       aheadOfTime: false,
       ...facts,
     },
+  };
+}
+
+async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
+  const { folder, nodePath, ...built } = await buildComponent(workload, context);
+  return {
+    ...built,
     launch: (launch) =>
       launchGuestProcess(
         { program: join(folder, HOST_PROGRAM) },

@@ -1,5 +1,5 @@
 // The script of the page: starts the worker, says when it is ready, and passes calls on to it.
-import type { Announcement, FromWorker, Reply, ToWorker } from './messages.ts';
+import type { Announcement, FromWorker, Reply, Stamps, ToWorker } from './messages.ts';
 
 /** What a page has of a web worker, and Node's types do not know. */
 declare const Worker: new (
@@ -18,10 +18,13 @@ const announce = (announcement: Announcement): void => {
   void fetch('/announce', { method: 'POST', body: JSON.stringify(announcement) });
 };
 
+const sinceNavigation = (stampsMs: Stamps): Stamps =>
+  Object.fromEntries(Object.entries(stampsMs).map(([name, atMs]) => [name, atMs - performance.timeOrigin]));
+
 const worker = new Worker('/worker.js', { type: 'module' });
 worker.onerror = ({ message = 'its file cannot be read' }) => announce({ failure: message });
 worker.onmessage = ({ data }) => {
-  if ('loadedAtMs' in data) return announce({ loadedMs: data.loadedAtMs - performance.timeOrigin });
+  if ('stampsMs' in data) return announce({ stampsMs: sinceNavigation(data.stampsMs) });
   waiting.get(data.id)?.(data.reply);
   waiting.delete(data.id);
 };

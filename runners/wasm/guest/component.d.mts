@@ -1,6 +1,6 @@
 /** The module that jco writes beside the host program for each component. */
 export function instantiate(
-  getCoreModule: (name: string) => WebAssembly.Module,
+  getCoreModule: (name: string) => WebAssembly.Module | Promise<WebAssembly.Module>,
   imports: Readonly<Record<string, object>>,
 ): Promise<Component>;
 

@@ -3,8 +3,8 @@ import { runtimeStamps } from '../../support/guest/announce.ts';
 import { serve } from '../../support/guest/serve.ts';
 import { instantiate } from './component.mjs';
 import { coreModules } from './core-modules.ts';
+import { lastText, wasiImports } from './node-wasi.ts';
 import { thrownBy } from './thrown-by.ts';
-import { wasiImports } from './wasi.ts';
 
 const modules = coreModules();
 const component = await instantiate(modules.get, wasiImports);
@@ -15,7 +15,7 @@ async function respond(body: string): Promise<string> {
     const { buffer, byteOffset, byteLength } = component.respond(Buffer.from(body));
     return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
   } catch (error) {
-    throw thrownBy(error);
+    throw thrownBy(error, lastText());
   }
 }
 

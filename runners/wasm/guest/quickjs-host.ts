@@ -3,8 +3,8 @@ import { runtimeStamps } from '../../support/guest/announce.ts';
 import { serve } from '../../support/guest/serve.ts';
 import { instantiate } from './component.mjs';
 import { coreModules } from './core-modules.ts';
+import { lastText, wasiImports } from './node-wasi.ts';
 import { thrownBy } from './thrown-by.ts';
-import { wasiImports } from './wasi.ts';
 
 /** What this engine's build of WASI asks for besides. */
 const moreImports: Readonly<Record<string, object>> = {
@@ -30,7 +30,7 @@ async function respond(body: string): Promise<string> {
   try {
     return await component.respond(body);
   } catch (error) {
-    throw thrownBy(error);
+    throw thrownBy(error, lastText());
   }
 }
 
