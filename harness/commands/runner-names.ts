@@ -7,9 +7,9 @@ import { UsageError } from '../model/errors.ts';
 const GROUPS: Readonly<Record<string, readonly RunnerName[]>> = {
   all: RUNNER_NAMES,
   /** What starts in about the time of a process. */
-  '@fast': ['process', 'serverless', 'sandbox', 'static-binary'],
+  '@fast': ['process', 'serverless', 'sandbox', 'static-binary', 'isolate'],
   /** What keeps the code of a stranger from the machine, each in its way. */
-  '@secure': ['container', 'wasm', 'sandbox'],
+  '@secure': ['container', 'wasm', 'sandbox', 'isolate', 'browser'],
 };
 
 const isRunnerName = (name: string): name is RunnerName => (RUNNER_NAMES as readonly string[]).includes(name);

@@ -12,6 +12,8 @@ const STARTING_AS: Readonly<Record<string, string>> = {
   serverless: 'as a serverless function',
   sandbox: 'in namespaces without an engine',
   'static-binary': 'as one executable file',
+  isolate: 'as an isolate in workerd',
+  browser: 'in a browser',
 };
 
 const LONGEST_VARIANT = 30;

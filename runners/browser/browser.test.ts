@@ -126,8 +126,6 @@ await describeWithRunner('a component in a browser', component, () => {
   /** Kept from one test run to the next, as for the wasm runner, whose components these are. */
   const cacheDir = join(projectRoot(), 'node_modules/.cache/coldbench-test');
 
-  testRunner(component, { cacheDir, leftovers: async () => [], rssBelowBytes: 3e9 });
-
   it('is compiled, then instantiated; answers byte for byte as in Node; ships its core modules', async () => {
     const workload = await resolveWorkload('catalog');
     const packaged = await component.package(workload, packageContext(cacheDir));

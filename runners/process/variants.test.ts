@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../harness/project-root.ts';
-import { describeIfAvailable, withVariant } from '../../harness/testing/availability.ts';
 import { testRunner } from '../../harness/testing/conformance.ts';
 import {
   finishLaunch,
@@ -11,13 +10,14 @@ import {
   packageContext,
   testWorkload,
 } from '../../harness/testing/launching.ts';
+import { describeWithRunner, variantOf } from '../../harness/testing/runner-needed.ts';
 import { runner } from './index.ts';
 import { VARIANTS } from './variants.ts';
 
 /** One of each kind passes the whole suite: a runtime with Node's stamps, two without, and a prepared start. */
 for (const name of ['bun', 'deno', 'node24-compile-cache', 'snapshot'] as const) {
-  const variant = withVariant(runner, name);
-  await describeIfAvailable(`process:${name}`, variant, () => {
+  const variant = variantOf(runner, name);
+  await describeWithRunner(`process:${name}`, variant, () => {
     const guestClock = name === 'bun' || name === 'deno' ? 'own' : 'host';
     testRunner(variant, { leftovers: async () => [], guestClock });
   });
