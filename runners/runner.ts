@@ -106,6 +106,8 @@ export interface NoSuchStart {
 
 export interface DiskFiles {
   readonly paths: readonly string[];
+  /** Whether its guests are run by `LaunchContext.nodePath`, which then belongs to the files. */
+  readonly runsNode: boolean;
 }
 
 export interface LaunchContext {

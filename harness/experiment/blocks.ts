@@ -1,18 +1,17 @@
-import { conditionOf } from '../model/conditions.ts';
 import type { BlockRecord, Plan, StopReason, Subject, Trial } from '../model/schema.ts';
 import type { Ns } from '../model/units.ts';
 import { BlockWatch } from './block-watch.ts';
 import { blockOrder } from './plan.ts';
 import { Precision } from './precision.ts';
-import { bareSubject, type PackagedSubject, type UnpackagedSubject } from './prepare.ts';
+import { bareSubject, type UnpackagedSubject } from './prepare.ts';
 import { now } from './stamps.ts';
-import { isStart, startOf } from './starts.ts';
+import type { PreparedSubjects } from './starts.ts';
 import { type CheckedCall, runTrial, type TrialSession } from './trial.ts';
-import { failedTrial, skippedTrial, type TrialPlace } from './trial-records.ts';
+import { failedTrial, skippedTrial, type TrialPlace, unstartableTrial } from './trial-records.ts';
 
 export interface BlockRun {
   readonly seed: number;
-  readonly subjects: readonly PackagedSubject[];
+  readonly subjects: PreparedSubjects['subjects'];
   readonly calls: ReadonlyMap<string, CheckedCall>;
   readonly session: TrialSession;
   /** Puts a record on disk; awaited before the next trial starts. */
@@ -38,13 +37,18 @@ export interface BlocksOutcome {
 const FAILURES_TO_GIVE_UP = 3;
 const GIVEN_UP = `given up after ${FAILURES_TO_GIVE_UP} failures in a row`;
 
+type StartableSubject = PreparedSubjects['subjects'][number];
+
+/** What no block has: each has one record in the first, and never runs. */
+export interface NeverRun {
+  readonly unpackaged: readonly UnpackagedSubject[];
+  readonly unstartable: PreparedSubjects['unstartable'];
+}
+
 /** Runs block after block until the precision is reached, or the blocks or the budget end, or the run is interrupted. */
-export async function runBlocks(
-  run: BlockRun,
-  unpackaged: readonly UnpackagedSubject[],
-): Promise<BlocksOutcome> {
+export async function runBlocks(run: BlockRun, neverRun: NeverRun): Promise<BlocksOutcome> {
   const blocks = new Blocks(run);
-  await blocks.saveUnpackaged(unpackaged);
+  await blocks.saveNeverRun(neverRun);
   const stopReason = await blocks.run().catch((error: unknown) => {
     if (run.session.signal.aborted) return 'interrupted' as const;
     throw error;
@@ -70,11 +74,16 @@ class Blocks {
     return Number(now() - this.#run.session.originNs);
   }
 
-  async saveUnpackaged(unpackaged: readonly UnpackagedSubject[]): Promise<void> {
-    for (const [index, subject] of unpackaged.entries()) {
-      const place = this.#place(0, this.#run.subjects.length + index, subject);
-      await this.#save(failedTrial({ ...place, warmup: false }, 'package', subject.error));
-    }
+  async saveNeverRun({ unpackaged, unstartable }: NeverRun): Promise<void> {
+    let position = this.#run.subjects.length;
+    const nextPlace = (subject: Subject): TrialPlace => {
+      const place = { ...this.#place(0, position, subject), warmup: false };
+      position += 1;
+      return place;
+    };
+    for (const subject of unpackaged)
+      await this.#save(failedTrial(nextPlace(subject), 'package', subject.error));
+    for (const subject of unstartable) await this.#save(unstartableTrial(nextPlace(subject), subject.reason));
   }
 
   async run(): Promise<StopReason> {
@@ -104,7 +113,7 @@ class Blocks {
     if (!record.discarded) for (const trial of trials) this.#precision.add(trial);
   }
 
-  async #runOne(place: TrialPlace, subject: PackagedSubject): Promise<Trial> {
+  async #runOne(place: TrialPlace, subject: StartableSubject): Promise<Trial> {
     this.#run.session.signal.throwIfAborted();
     const trial = this.#isGivenUp(subject)
       ? skippedTrial(place, GIVEN_UP)
@@ -113,12 +122,10 @@ class Blocks {
     return trial;
   }
 
-  async #measure(place: TrialPlace, subject: PackagedSubject): Promise<Trial> {
+  async #measure(place: TrialPlace, subject: StartableSubject): Promise<Trial> {
     const call = this.#run.calls.get(subject.workload);
     if (!call) throw new Error(`no input for workload ${subject.workload}`);
-    const start = startOf(subject.packaged, conditionOf(subject));
-    if (!isStart(start)) return skippedTrial(place, start.unavailable);
-    const trial = await runTrial(place, start, call, this.#run.session);
+    const trial = await runTrial(place, subject.start, call, this.#run.session);
     const failed = trial.status === 'failed';
     this.#failuresInARow.set(
       subject.subject,

@@ -58,6 +58,11 @@ export class GatedProcess {
     this.#gate.write('\n');
   }
 
+  /** Writes another newline, for a guest that waits for one on its standard input. */
+  signalOnStdin(): void {
+    this.#gate.write('\n');
+  }
+
   /** The end of what the guest printed, for error messages. */
   get outputTail(): string {
     return this.#output.text;

@@ -36,6 +36,7 @@ import {
   probeRunners,
 } from './prepare.ts';
 import { now } from './stamps.ts';
+import { prepareStarts } from './starts.ts';
 import type { CheckedCall } from './trial.ts';
 import { gitCommit, harnessVersion } from './versions.ts';
 
@@ -141,6 +142,7 @@ async function prepareAndRun(
   for (const { record } of packaged) await writer.append(record);
   for (const { runner, error } of unpackaged)
     observer.note(`${runner} cannot be packaged: ${messageOf(error)}`);
+  const { subjects, unstartable } = await prepareStarts(packaged, context);
   await calibration('before', options, journal, writer);
   const session = {
     plan,
@@ -157,8 +159,8 @@ async function prepareAndRun(
   };
   const save = (record: SavedRecord): Promise<void> => writer.append(record);
   const calls = checkedCalls(options.workloads, references);
-  const blocks = { seed, subjects: packaged, calls, session, save, onTrial: observer.trial };
-  const outcome = await runBlocks(blocks, unpackaged);
+  const blocks = { seed, subjects, calls, session, save, onTrial: observer.trial };
+  const outcome = await runBlocks(blocks, { unpackaged, unstartable });
   if (!signal.aborted) await calibration('after', options, journal, writer).catch(ignoreInterruption(signal));
   if (outcome.stopReason === 'interrupted') return outcome;
   const studied = await runStudies(

@@ -1,4 +1,5 @@
 import type { GuestReport } from '../../runners/runner.ts';
+import type { StartCondition } from '../model/conditions.ts';
 import { GUEST_MILESTONES, type Milestone } from '../model/milestones.ts';
 import type { Ns } from '../model/units.ts';
 
@@ -18,10 +19,30 @@ const NOT_STAMPED: Readonly<Record<string, string>> = {
   instantiated: 'only WebAssembly is instantiated',
 };
 
+/** What comes before the launch of a warmer start, and so has no instant after it. */
+const BEFORE_LAUNCH: Readonly<
+  Partial<Record<StartCondition, { readonly reason: string; readonly milestones: readonly Milestone[] }>>
+> = {
+  precreated: { reason: 'it was created before the launch', milestones: ['created'] },
+  paused: {
+    reason: 'all that makes a guest ready came before the launch: it was paused then',
+    milestones: ['created', 'started', ...GUEST_MILESTONES],
+  },
+  'warm-host': {
+    reason: 'its host was there before the launch, with the code compiled',
+    milestones: ['processStart', 'runtimeReady', 'compiled'],
+  },
+};
+
 /** Collects the instants of one trial. */
 export class Stamps {
   readonly #at = new Map<Milestone, bigint>();
   readonly #reasons: Record<string, string> = {};
+  readonly #condition: StartCondition;
+
+  constructor(condition: StartCondition = 'cold') {
+    this.#condition = condition;
+  }
 
   /** @throws Error when an adapter stamps the same instant twice: a fault in the adapter. */
   mark(milestone: Milestone): void {
@@ -61,8 +82,16 @@ export class Stamps {
     const missing = ['created', 'started', ...GUEST_MILESTONES].filter((name) => !(name in times));
     const reasons = missing.map((name) => [
       `${name}Ns`,
-      this.#reasons[`${name}Ns`] ?? NOT_STAMPED[name] ?? 'the guest did not report it',
+      this.#beforeLaunch(name) ??
+        this.#reasons[`${name}Ns`] ??
+        NOT_STAMPED[name] ??
+        'the guest did not report it',
     ]);
     return { times, nullReasons: Object.fromEntries(reasons) };
+  }
+
+  #beforeLaunch(milestone: string): string | undefined {
+    const before = BEFORE_LAUNCH[this.#condition];
+    return before?.milestones.some((name) => name === milestone) ? before.reason : undefined;
   }
 }

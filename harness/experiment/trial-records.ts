@@ -1,6 +1,7 @@
 import type { LambdaReport } from '../../runners/runner.ts';
 import { conditionOf } from '../model/conditions.ts';
 import { ColdbenchError, messageOf, type TrialStep } from '../model/errors.ts';
+import { NO_SUCH_START } from '../model/never-ran.ts';
 import type { CompletedTrial, FailedTrial, SkippedTrial, Subject } from '../model/schema.ts';
 
 /** Which trial it is: where it stands in the plan. */
@@ -27,6 +28,11 @@ export const skippedTrial = (place: TrialPlace, reason: string): SkippedTrial =>
   ...placeFields(place),
   status: 'skipped',
   reason,
+});
+
+export const unstartableTrial = (place: TrialPlace, reason: string): SkippedTrial => ({
+  ...skippedTrial(place, reason),
+  code: NO_SUCH_START,
 });
 
 /** The reports of all calls as columns, which is a third of the size of one object a call. */

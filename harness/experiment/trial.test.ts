@@ -46,7 +46,7 @@ async function trialOf(
   const scratchDir = await mkdtemp(join(folder, 'scratch-'));
   const trial = await runTrial(
     place,
-    packaged.launch,
+    { launch: packaged.launch },
     { input: Buffer.from('1'), outputSha256: digest(expected) },
     {
       plan: { ...DEFAULT_PLAN, warmCalls: 6, ...overrides },

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Instance, Launch, LaunchContext } from '../../runners/runner.ts';
+import type { Instance, LaunchContext } from '../../runners/runner.ts';
+import { conditionOf } from '../model/conditions.ts';
 import { ColdbenchError, type TrialStep } from '../model/errors.ts';
-import type { CompletedTrial, Plan, Trial } from '../model/schema.ts';
+import type { CompletedTrial, Eviction, Plan, Trial } from '../model/schema.ts';
 import { msFromNs, type Ns } from '../model/units.ts';
 import { withDeadline } from './deadline.ts';
 import { watchMemory } from './memory-watchdog.ts';
 import { now, Stamps } from './stamps.ts';
+import type { Start } from './starts.ts';
 import { failedTrial, placeFields, reportColumns, type TrialPlace } from './trial-records.ts';
 
 /** What is called, and the digest that every answer must have. */
@@ -25,12 +27,12 @@ export interface TrialSession {
 const CLEANUP_GRACE_MS = 15_000;
 
 /**
- * One cold start: launch, first verified response, warm calls, resources, stop. A guest that fails makes a failed
+ * One start: launch, first verified response, warm calls, resources, stop. A guest that fails makes a failed
  * trial, never an exception; only the interruption of the run rejects, after the guest has been stopped.
  */
 export async function runTrial(
   place: TrialPlace,
-  start: Launch,
+  start: Start,
   call: CheckedCall,
   session: TrialSession,
 ): Promise<Trial> {
@@ -51,16 +53,18 @@ class TrialAttempt {
   step: TrialStep = 'launch';
   readonly pids: number[] = [];
   readonly #place: TrialPlace;
-  readonly #start: Launch;
+  readonly #start: Start;
   readonly #call: CheckedCall;
   readonly #session: TrialSession;
-  readonly #stamps = new Stamps();
+  readonly #stamps: Stamps;
   #instance: Instance | undefined;
+  #eviction: Eviction | undefined;
   #firstBody: Uint8Array = new Uint8Array();
   #over = false;
 
-  constructor(place: TrialPlace, start: Launch, call: CheckedCall, session: TrialSession) {
+  constructor(place: TrialPlace, start: Start, call: CheckedCall, session: TrialSession) {
     this.#place = place;
+    this.#stamps = new Stamps(conditionOf(place.subject));
     this.#start = start;
     this.#call = call;
     this.#session = session;
@@ -71,6 +75,7 @@ class TrialAttempt {
     await this.#under('firstResponse', 0, () => this.#firstResponse(instance));
     this.step = 'measure';
     const coldResources = { ...(await instance.readResources()) };
+    if (this.#eviction && !coldResources.majorFaults) throw readNothing(coldResources.majorFaults);
     const warmNs = await this.#warmCalls(instance);
     this.step = 'measure';
     const warmResources = { ...(await instance.readResources()) };
@@ -93,15 +98,22 @@ class TrialAttempt {
   }
 
   async #launch(signal: AbortSignal): Promise<Instance> {
-    const instance = await this.#start({
-      ...this.#session.launchContext,
-      trialId: `${this.#session.launchContext.runId}-${this.#place.trial}`,
+    const { launch, nodePath, evict } = this.#start;
+    const { launchContext } = this.#session;
+    const instance = await launch({
+      ...launchContext,
+      ...(nodePath !== undefined && { nodePath }),
+      trialId: `${launchContext.runId}-${this.#place.trial}`,
       signal,
       mark: (milestone) => this.#stamps.mark(milestone),
       report: (guest) => this.#stamps.adopt(guest),
       journal: (pid) => {
         this.pids.push(pid);
-        this.#session.launchContext.journal(pid);
+        launchContext.journal(pid);
+      },
+      beforeLaunch: async () => {
+        await launchContext.beforeLaunch();
+        if (evict) this.#eviction = await evict();
       },
     });
     this.#instance = instance;
@@ -150,6 +162,7 @@ class TrialAttempt {
       firstResponseNs: required(times.firstResponse, 'firstResponse'),
       stoppedNs: required(times.stopped, 'stopped'),
       nullReasons: { ...nullReasons },
+      ...(this.#eviction && { eviction: this.#eviction }),
     };
   }
 }
@@ -165,6 +178,13 @@ async function timedCall(
   const body = await instance.invoke(input);
   return { body, elapsedNs: Number(now() - startNs) };
 }
+
+const readNothing = (majorFaults: number | null): ColdbenchError =>
+  new ColdbenchError(
+    'NOT_DISK_COLD',
+    `The guest had ${majorFaults ?? 'an unknown number of'} major faults: nothing shows that it read from the disk.`,
+    { remedy: 'Something else may have read its files between eviction and launch.' },
+  );
 
 function required(value: Ns | undefined, milestone: string): Ns {
   if (value === undefined) throw new Error(`the adapter did not mark ${milestone}`);

@@ -21,6 +21,12 @@ export type Condition = StartCondition | StudyName;
 export const isStartCondition = (condition: Condition): condition is StartCondition =>
   (START_CONDITIONS as readonly string[]).includes(condition);
 
+/**
+ * With more of its files' bytes in the page cache a start was not disk-cold. A hundredth of a Node binary is more than
+ * what one read ahead brings in.
+ */
+export const MOST_RESIDENT = 0.01;
+
 /** The id of a row: cold starts have the short name. */
 export const subjectIdOf = (
   {

@@ -1,3 +1,4 @@
+import { neverRan } from './never-ran.ts';
 import type { ResultRecord, Trial } from './schema.ts';
 
 /**
@@ -9,8 +10,13 @@ export async function* keptRecords(
 ): AsyncGenerator<ResultRecord, void> {
   let held: Trial[] = [];
   for await (const { record } of lines) {
-    if (record.kind === 'trial') {
+    if (record.kind === 'trial' && !neverRan(record)) {
       held.push(record);
+      continue;
+    }
+    if (record.kind === 'trial') {
+      // Part of no block, whatever becomes of the first.
+      yield record;
       continue;
     }
     if (record.kind !== 'block' || !record.discarded) yield* held;

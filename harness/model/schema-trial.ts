@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TRIAL_STEPS } from './errors.ts';
+import { NO_SUCH_START } from './never-ran.ts';
 import {
   bytes,
   count,
@@ -94,12 +95,29 @@ export const milestoneFields = {
   workloadLoadedNs: ns
     .nullable()
     .describe('The handler is loaded. Null when its clock is not ours, or it did not say.'),
-  readyNs: ns.describe('The guest has announced that it would answer.'),
+  readyNs: ns.describe(
+    'The guest has announced that it would answer; under `paused`, the call that resumes it has returned.',
+  ),
   firstResponseNs: ns.describe(
     'The last byte of the first, verified response has been read: the cold start.',
   ),
   stoppedNs: ns.describe('Nothing of the guest is left.'),
 };
+
+export const evictionSchema = z
+  .looseObject({
+    files: count.describe('Files that the start reads, as far as its packaging can name them.'),
+    bytes: bytes.describe('Their size.'),
+    residentBytesAfter: bytes.describe(
+      'How much of it the page cache still held right before the launch; a hundredth at most.',
+    ),
+    method: z.string().describe('How they were evicted, and how that was seen.'),
+  })
+  .meta({
+    id: 'eviction',
+    description:
+      "What was done to make the disk cold. The guest's major faults, among `coldResources`, are the other half of the proof.",
+  });
 
 export const completedTrialSchema = z
   .looseObject({
@@ -115,6 +133,9 @@ export const completedTrialSchema = z
       .describe(
         'One call after the other on a warm connection, in order, the first `plan.warmupShare` of them included.',
       ),
+    eviction: evictionSchema
+      .optional()
+      .describe('The proof that the files had left the page cache. Only under `disk-cold`.'),
     coldResources: resourceSchema.describe('Read after the first response.'),
     warmResources: resourceSchema.describe('Read after the warm calls.'),
     lambdaReports: lambdaReportsSchema
@@ -147,6 +168,12 @@ export const skippedTrialSchema = z
   .looseObject({
     ...trialBase,
     status: z.literal('skipped').describe('`skipped`.'),
+    code: z
+      .literal(NO_SUCH_START)
+      .optional()
+      .describe(
+        `\`${NO_SUCH_START}\`: it cannot be started in this way here, and has this one line. Left out otherwise.`,
+      ),
     reason: z.string().describe('Why it was not run.'),
   })
   .meta({ id: 'skippedTrial', description: 'One that was planned and not run.' });

@@ -13,6 +13,7 @@ import {
 import { type mergedSchema, partSchema, type planPartSchema } from './schema-part.ts';
 import {
   type completedTrialSchema,
+  type evictionSchema,
   type failedTrialSchema,
   type skippedTrialSchema,
   trialSchema,
@@ -135,6 +136,7 @@ export type WorkloadRecord = Known<z.infer<typeof workloadSchema>>;
 export type ArtifactRecord = Known<z.infer<typeof artifactSchema>>;
 export type CompletedTrial = Known<z.infer<typeof completedTrialSchema>>;
 export type FailedTrial = Known<z.infer<typeof failedTrialSchema>>;
+export type Eviction = Known<z.infer<typeof evictionSchema>>;
 export type SkippedTrial = Known<z.infer<typeof skippedTrialSchema>>;
 export type Trial = Known<z.infer<typeof trialSchema>>;
 export type CalibrationRecord = Known<z.infer<typeof calibrationSchema>>;

@@ -1,4 +1,5 @@
 import type { FieldProblem } from './codec-problems.ts';
+import { neverRan } from './never-ran.ts';
 import type { PartRecord, Plan, ResultRecord, Trial } from './schema.ts';
 
 /**
@@ -14,9 +15,6 @@ export function checkSequence(): (record: ResultRecord) => FieldProblem[] {
   };
 }
 
-/** A subject that could not be packaged has one failed trial, in the first block, and never ran. */
-const neverRan = (trial: Trial): boolean => trial.status === 'failed' && trial.step === 'package';
-
 class TrialSequence {
   plan: Plan | undefined;
   #trial = -1;
@@ -26,7 +24,7 @@ class TrialSequence {
   #stoppedNs = 0;
   #positions = new Set<number>();
   #subjects = new Set<string>();
-  #unpackaged = new Set<string>();
+  #neverRan = new Set<string>();
   /** The subjects of the first block, which every block has. */
   #expected: ReadonlySet<string> | undefined;
 
@@ -42,7 +40,7 @@ class TrialSequence {
     this.#stoppedNs = 0;
     this.#positions = new Set();
     this.#subjects = new Set();
-    this.#unpackaged = new Set();
+    this.#neverRan = new Set();
     this.#expected = undefined;
     return [
       ...mustBe('firstBlock', expected.firstBlock, firstBlock),
@@ -86,7 +84,7 @@ class TrialSequence {
 
   #placeProblems(trial: Trial): FieldProblem[] {
     const { block, position, subject } = trial;
-    const subjects = neverRan(trial) ? this.#unpackaged : this.#subjects;
+    const subjects = neverRan(trial) ? this.#neverRan : this.#subjects;
     const problems: FieldProblem[] = [];
     if (this.#positions.has(position)) {
       problems.push({

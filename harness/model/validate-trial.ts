@@ -1,4 +1,5 @@
 import type { FieldProblem } from './codec-problems.ts';
+import { MOST_RESIDENT } from './conditions.ts';
 import { PHASES } from './phases.ts';
 import { type CompletedTrial, milestoneFields, type Plan, type ResultRecord } from './schema.ts';
 
@@ -26,6 +27,7 @@ export function checkTrial(): (record: ResultRecord) => FieldProblem[] {
       ...reasonProblems(record),
       ...warmProblems(record, plan),
       ...reportProblems(record),
+      ...evictionProblems(record),
     ];
   };
 }
@@ -70,4 +72,22 @@ function reportProblems({ lambdaReports }: CompletedTrial): FieldProblem[] {
     const message = `must have as many values as durationNs, ${durationNs.length}, has ${length}`;
     return length === durationNs.length ? [] : [{ field: `lambdaReports.${name}`, message }];
   });
+}
+
+/** A figure of a cold disk needs its proof, and nothing else has one. */
+function evictionProblems({ condition, eviction, coldResources }: CompletedTrial): FieldProblem[] {
+  if (condition !== 'disk-cold')
+    return eviction ? [{ field: 'eviction', message: `must not be there: condition is ${condition}` }] : [];
+  if (!eviction) return [{ field: 'eviction', message: 'must be there: condition is disk-cold' }];
+  const { bytes, residentBytesAfter } = eviction;
+  const problems: FieldProblem[] = [];
+  if (residentBytesAfter > bytes * MOST_RESIDENT) {
+    const message = `must be at most a hundredth of bytes, which is ${bytes}, is ${residentBytesAfter}`;
+    problems.push({ field: 'eviction.residentBytesAfter', message });
+  }
+  if (!coldResources.majorFaults) {
+    const message = `must be at least 1: condition is disk-cold, is ${coldResources.majorFaults}`;
+    problems.push({ field: 'coldResources.majorFaults', message });
+  }
+  return problems;
 }

@@ -1,6 +1,7 @@
 import { baselineOf } from '../model/baseline.ts';
 import { readResultSet } from '../model/codec.ts';
 import { keptRecords } from '../model/kept-records.ts';
+import { neverRan } from '../model/never-ran.ts';
 import type {
   BlockRecord,
   EndRecord,
@@ -79,7 +80,7 @@ export class RunCollector {
     if (record.kind === 'block') this.#addBlock(record);
     if (record.kind === 'trial') {
       this.#subjects.get(record.subject)?.add(record);
-      this.#blocks[record.warmup ? 'warmup' : 'measured'].add(record.block);
+      if (!neverRan(record)) this.#blocks[record.warmup ? 'warmup' : 'measured'].add(record.block);
     }
     this.#studies.add(record);
   }

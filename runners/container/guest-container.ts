@@ -42,7 +42,19 @@ export class GuestContainer {
     await starting;
   }
 
-  /** Removes the container, running or not, and waits until it is gone. One that does not exist is no error. */
+  async pause(container: Docker.Container): Promise<void> {
+    const pausing = ask(this.#engine, 'pause a container', container.pause());
+    this.#request = pausing.catch(() => undefined);
+    await pausing;
+  }
+
+  async unpause(container: Docker.Container): Promise<void> {
+    const resuming = ask(this.#engine, 'resume a container', container.unpause());
+    this.#request = resuming.catch(() => undefined);
+    await resuming;
+  }
+
+  /** Removes the container, running, paused or not, and waits until it is gone. One that does not exist is no error. */
   async remove(): Promise<void> {
     await ask(this.#engine, 'finish a request', this.#request, REMOVE_TIMEOUT_MS);
     if (this.#container) await removeContainer(this.#engine, this.#container);

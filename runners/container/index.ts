@@ -5,10 +5,11 @@ import { BUNDLE_DETAILS } from '../support/bundle.ts';
 import { ownArchitecture } from './architecture.ts';
 import { findImage } from './build.ts';
 import { connectEngine } from './connect.ts';
+import { layerFiles } from './disk-files.ts';
 import { engineAt } from './engine.ts';
 import { workloadImage } from './image.ts';
 import { type EngineFacts, factsOf, inspectEngine } from './inspection.ts';
-import { launchContainer } from './launch.ts';
+import { launchContainer, launchPaused, launchPrecreated } from './launch.ts';
 import { type Placement, placementFor, STOCK_IMAGE } from './placement.ts';
 import { enginesHere } from './support-processes.ts';
 import { isTranslated } from './translation.ts';
@@ -88,6 +89,7 @@ async function packageContainer(
   const bundle = await bundleHttpGuest(workload);
   const image = await workloadImage(engine, placement, { name: workload.name, bundle }, context);
   const { id, tag, layers, sha256, sizeBytes, cached } = image;
+  const plan = { engine, placement, image };
   const node = placement.image === 'own-node' ? process.version : STOCK_IMAGE;
   return {
     sizeBytes,
@@ -95,6 +97,12 @@ async function packageContainer(
     cached,
     details: { ...BUNDLE_DETAILS, node, image: tag, imageId: id, layers, readyChannel: placement.channel },
     sharedProcesses: enginesHere,
-    launch: (launch) => launchContainer({ engine, placement, image }, launch),
+    launch: (launch) => launchContainer(plan, launch),
+    warmerStarts: {
+      precreated: (launch) => launchPrecreated(plan, launch),
+      paused: (launch) => launchPaused(plan, launch),
+      'warm-host': { unavailable: 'a container has no host but the engine, which runs before every start' },
+    },
+    diskFiles: () => layerFiles(engine, image),
   };
 }

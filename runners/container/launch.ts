@@ -3,6 +3,7 @@ import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Ms } from '../../harness/model/units.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
 import { HttpClient } from '../support/http-client.ts';
+import { beforeTheClock } from '../support/paused-start.ts';
 import { awaitReady } from '../support/ready.ts';
 import { ask, type Engine } from './engine.ts';
 import { watchExit } from './exit-watch.ts';
@@ -30,6 +31,41 @@ export interface LaunchPlan {
  * the guest boots, which takes far longer than the answer.
  */
 export async function launchContainer(plan: LaunchPlan, context: LaunchContext): Promise<Instance> {
+  return (await launchGuest(plan, context, createAndStart)).instance;
+}
+
+/** The container is there when the clock starts, and is only started. */
+export async function launchPrecreated(plan: LaunchPlan, context: LaunchContext): Promise<Instance> {
+  return (await launchGuest(plan, context, onlyStart)).instance;
+}
+
+/**
+ * A container that was started, became ready, answered nothing yet, and was paused. It announces nothing when it goes
+ * on, so `ready` is the instant at which the engine has answered the request to resume it.
+ */
+export async function launchPaused(plan: LaunchPlan, context: LaunchContext): Promise<Instance> {
+  const { instance, guest, container } = await launchGuest(plan, beforeTheClock(context), createAndStart);
+  try {
+    await unlessAborted(context.signal, guest.pause(container));
+    await context.beforeLaunch();
+    context.signal.throwIfAborted();
+    context.mark('launch');
+    await unlessAborted(context.signal, guest.unpause(container));
+    context.mark('ready');
+    return instance;
+  } catch (error) {
+    await instance.stop();
+    throw error;
+  }
+}
+
+interface RunningGuest {
+  readonly instance: Instance;
+  readonly guest: GuestContainer;
+  readonly container: Docker.Container;
+}
+
+async function launchGuest(plan: LaunchPlan, context: LaunchContext, begin: Begin): Promise<RunningGuest> {
   const { engine, placement, image } = plan;
   context.signal.throwIfAborted();
   const channel = await openReadyChannel(placement, engine, context);
@@ -39,21 +75,46 @@ export async function launchContainer(plan: LaunchPlan, context: LaunchContext):
   try {
     // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
     await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping(), PING_TIMEOUT_MS));
-    const { container, pid, port } = await start(plan, guest, channel, context, commandLine);
+    const { container, pid, port } = await start(plan, guest, channel, context, commandLine, begin);
     const client = new HttpClient(`http://127.0.0.1:${port}`);
     let stopping: Promise<void> | undefined;
-    return {
+    const instance: Instance = {
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
       endpoint: client.endpoint,
       supportProcesses: () => supportOf(container.id, port),
       readResources: () => readGuest(engine, container, { pid, commandLine }),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };
+    return { instance, guest, container };
   } catch (error) {
     await end();
     throw error;
   }
 }
+
+/** How a start begins: the launch, the container and its channel, in the order of the condition. */
+type Begin = (
+  guest: GuestContainer,
+  channel: ReadyChannel,
+  context: LaunchContext,
+) => Promise<Docker.Container>;
+
+const createAndStart: Begin = async (guest, channel, context) => {
+  await context.beforeLaunch();
+  context.mark('launch');
+  const container = await unlessAborted(context.signal, guest.create());
+  context.mark('created');
+  await unlessAborted(context.signal, channel.connect(container));
+  return container;
+};
+
+const onlyStart: Begin = async (guest, channel, context) => {
+  const container = await unlessAborted(context.signal, guest.create());
+  await unlessAborted(context.signal, channel.connect(container));
+  await context.beforeLaunch();
+  context.mark('launch');
+  return container;
+};
 
 /** What is learnt about a guest while it starts. */
 interface Started {
@@ -68,13 +129,10 @@ async function start(
   channel: ReadyChannel,
   context: LaunchContext,
   commandLine: readonly string[],
+  begin: Begin,
 ): Promise<Started> {
   const { signal } = context;
-  await context.beforeLaunch();
-  context.mark('launch');
-  const container = await unlessAborted(signal, guest.create());
-  context.mark('created');
-  await unlessAborted(signal, channel.connect(container));
+  const container = await begin(guest, channel, context);
   await unlessAborted(signal, guest.start(container));
   context.mark('started');
   const { exited, lost } = watchExit(engine, container);

@@ -2,10 +2,11 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { PackageContext, PackagedWorkload, Runner } from '../runner.ts';
+import type { Launch, PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
+import { pausedStart } from '../support/paused-start.ts';
 import { versionOf } from '../support/versions.ts';
 import { probeVariant, programOf, VARIANTS, variantOf } from './variants.ts';
 
@@ -22,12 +23,20 @@ async function packageProcess(workload: Workload, context: PackageContext): Prom
   const { folder, cached } = await cachedArtifact(context, 'process', sha256, (temporary) =>
     writeFile(join(temporary, 'app.mjs'), code),
   );
+  const program = join(folder, 'app.mjs');
+  const launch: Launch = (context) => launchGuestProcess({ program }, context);
   return {
     sizeBytes: code.length,
     sha256,
     cached,
     details: { ...BUNDLE_DETAILS, node: process.version },
-    launch: (launch) => launchGuestProcess({ program: join(folder, 'app.mjs') }, launch),
+    launch,
+    warmerStarts: {
+      precreated: { unavailable: 'nothing is created before a process starts' },
+      paused: pausedStart(launch),
+      'warm-host': { unavailable: 'a plain process has no host that could know its code' },
+    },
+    diskFiles: async () => ({ paths: [program], runsNode: true }),
   };
 }
 

@@ -3,9 +3,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { PackageContext, PackagedWorkload } from '../runner.ts';
+import type { Launch, PackageContext, PackagedWorkload } from '../runner.ts';
 import { cachedArtifact } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
+import { pausedStart } from '../support/paused-start.ts';
 import { launchFunction } from './launch.ts';
 import { MEMORY_SIZE_MB } from './protocol.ts';
 import { unpackSandbox } from './sandbox.ts';
@@ -24,12 +25,23 @@ export async function packageFunction(
   const zipPath = join(folder, 'function.zip');
   await rehearseUnpacking(zipPath, context);
   const { runtimePath, platformPath, details } = await buildPlatform(workload, context);
+  const launch: Launch = (context) => launchFunction({ zipPath, runtimePath, platformPath }, context);
   return {
     sizeBytes: zip.length,
     sha256,
     cached,
     details: { ...BUNDLE_DETAILS, node: process.version, memorySizeMb: MEMORY_SIZE_MB, ...details },
-    launch: (launch) => launchFunction({ zipPath, runtimePath, platformPath }, launch),
+    launch,
+    warmerStarts: {
+      precreated: { unavailable: 'the platform unpacks a sandbox only when it starts one' },
+      // As the service does between two calls: it freezes the environment, and thaws it for the next.
+      paused: pausedStart(launch),
+      'warm-host': {
+        unavailable: 'a running Node cannot be forked: there is no template to make sandboxes of',
+      },
+    },
+    // What is unpacked is written anew by each start, so that its pages are in memory, as they are in the service.
+    diskFiles: async () => ({ paths: [zipPath, runtimePath], runsNode: true }),
   };
 }
 

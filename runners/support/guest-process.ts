@@ -1,4 +1,4 @@
-import { prepareGate } from '../../harness/experiment/gate.ts';
+import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
 import { HttpClient } from './http-client.ts';
 import { readProcess } from './process-resources.ts';
@@ -46,18 +46,23 @@ export async function launchGuestProcess(guest: GuestProgram, context: LaunchCon
     gated.open();
     const ready = await awaitReady(gated, context.signal, () => context.mark('ready'));
     context.report(ready);
-    const client = new HttpClient(`http://127.0.0.1:${ready.port}`);
-    return {
-      invoke: (input) => client.post(input),
-      endpoint: client.endpoint,
-      readResources: () => readProcess(gated.pid),
-      stop: async () => {
-        await gated.stop();
-        await client.close();
-      },
-    };
+    return guestInstance(gated, ready.port);
   } catch (error) {
     await gated.stop();
     throw error;
   }
+}
+
+/** A guest that serves HTTP on this loopback port. */
+export function guestInstance(gated: GatedProcess, port: number | undefined): Instance {
+  const client = new HttpClient(`http://127.0.0.1:${port}`);
+  return {
+    invoke: (input) => client.post(input),
+    endpoint: client.endpoint,
+    readResources: () => readProcess(gated.pid),
+    stop: async () => {
+      await gated.stop();
+      await client.close();
+    },
+  };
 }

@@ -1,16 +1,44 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { PackageContext, PackagedWorkload, Runner } from '../runner.ts';
+import type { Launch, PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
+import { pausedStart } from '../support/paused-start.ts';
 import { buildArtifact, HOST_PROGRAM, readFacts } from './artifact.ts';
 import { withoutBuiltins } from './build-errors.ts';
 import { type ComponentEngine, engineOf, probe, QUICKJS } from './engine.ts';
+import { launchInWarmHost } from './warm-host.ts';
 
 const guestPath = (name: string): string => join(projectRoot(), 'runners/wasm/guest', name);
+
+const WARM_HOST_PROGRAM = 'warm-host.mjs';
+
+/** The program of warm hosts, which is no part of the artifact: it finds the component in the folder that it is given. */
+async function buildWarmHost(workload: Workload, context: PackageContext): Promise<string> {
+  const { code, sha256 } = await bundleGuest(workload, {
+    entry: guestPath('warm-host.ts'),
+    platform: 'node',
+  });
+  const cache = { ...context, useCache: true };
+  const { folder } = await cachedArtifact(cache, 'wasm-warm-host', sha256, (temporary) =>
+    writeFile(join(temporary, WARM_HOST_PROGRAM), code),
+  );
+  return join(folder, WARM_HOST_PROGRAM);
+}
+
+async function warmHostStart(workload: Workload, folder: string, context: PackageContext): Promise<Launch> {
+  const program = await buildWarmHost(workload, context);
+  return (launching) => launchInWarmHost({ program, folder }, launching);
+}
+
+/** What a cold start reads, which is not the component itself. */
+async function hostFiles(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => /^(?:host\.mjs|component\..*)$/.test(name));
+  return names.map((name) => join(folder, name));
+}
 
 /** The module that becomes the component: the workload, without Node. */
 async function bundleModule(workload: Workload, { exportEntry }: ComponentEngine): Promise<Bundle> {
@@ -67,13 +95,26 @@ export async function buildComponent(workload: Workload, context: PackageContext
 
 async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
   const { folder, nodePath, ...built } = await buildComponent(workload, context);
+  const launch: Launch = (launching) =>
+    launchGuestProcess(
+      { program: join(folder, HOST_PROGRAM) },
+      nodePath === null ? launching : { ...launching, nodePath },
+    );
   return {
     ...built,
-    launch: (launch) =>
-      launchGuestProcess(
-        { program: join(folder, HOST_PROGRAM) },
-        nodePath === null ? launch : { ...launch, nodePath },
-      ),
+    launch,
+    warmerStarts: {
+      precreated: { unavailable: 'nothing is created before its host process starts' },
+      paused: pausedStart(launch),
+      'warm-host':
+        nodePath === null
+          ? await warmHostStart(workload, folder, context)
+          : { unavailable: 'the warm host is one for components without asynchronous exports' },
+    },
+    diskFiles: async () =>
+      nodePath === null
+        ? { paths: await hostFiles(folder), runsNode: true }
+        : { unavailable: 'its host is another Node, of which no copy is run' },
   };
 }
 

@@ -4,23 +4,14 @@ import { serve } from '../../support/guest/serve.ts';
 import { instantiate } from './component.mjs';
 import { coreModules } from './core-modules.ts';
 import { lastText, wasiImports } from './node-wasi.ts';
-import { thrownBy } from './thrown-by.ts';
+import { respondWith } from './respond-with.ts';
 
 const modules = coreModules();
 const component = await instantiate(modules.get, wasiImports);
 const instantiated = process.hrtime.bigint();
 
-async function respond(body: string): Promise<string> {
-  try {
-    const { buffer, byteOffset, byteLength } = component.respond(Buffer.from(body));
-    return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
-  } catch (error) {
-    throw thrownBy(error, lastText());
-  }
-}
-
 // The module was evaluated when the component was built; with the instance, its state is there.
-serve(respond, {
+serve(async (body) => respondWith(component, body, lastText), {
   ...runtimeStamps(),
   compiled: modules.compiled(),
   instantiated,
