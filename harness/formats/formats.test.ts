@@ -66,13 +66,15 @@ describe('markdown', () => {
 describe('csv', () => {
   test('has a row for each subject, trial and metric, with the figures of the file', async () => {
     const [header, ...lines] = (await write('csv')).trimEnd().split('\r\n');
-    expect(header).toBe('workload,runner,variant,block,trial,warmup,status,metric,unit,value,reason');
+    expect(header).toBe(
+      'workload,runner,variant,condition,block,trial,warmup,status,metric,unit,value,reason',
+    );
     const cold = lines.filter((line) => line.includes(',coldStart,'));
     const expected: string[] = [];
     for await (const { record } of readResultSet(REFERENCE)) {
       if (record.kind === 'trial' && record.status === 'completed')
         expected.push(
-          `${record.workload},${record.runner},${record.variant},${record.block},${record.trial},${record.warmup},completed,coldStart,ns,${record.firstResponseNs},`,
+          `${record.workload},${record.runner},${record.variant},${record.condition},${record.block},${record.trial},${record.warmup},completed,coldStart,ns,${record.firstResponseNs},`,
         );
     }
     expect(cold).toEqual(expected);

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatNs, formatPercent, formatRatio } from '../report/format.ts';
+import { coldSubjects } from '../report/ladder.ts';
 import { byColdStart, subjectNames, workloadsOf } from '../report/subject-names.ts';
 import { summarizeFile } from '../report/summary.ts';
 import type { Estimate, RunSummary, SubjectSummary } from '../report/summary-types.ts';
@@ -29,13 +30,17 @@ const HEADER = tableHead(
 
 /** Verdicts, table and phases of one workload; rows that do not fit are counted. */
 function workloadSection(summary: RunSummary, workload: string, room: number): string {
-  const subjects = byColdStart(summary.subjects.filter((subject) => subject.workload === workload));
+  const all = byColdStart(summary.subjects.filter((subject) => subject.workload === workload));
+  const subjects = coldSubjects(all);
   const nameOf = subjectNames(subjects);
   const about = summary.workloads.find((one) => one.workload === workload);
   const words = verdicts(about, subjects, nameOf).map(
     ({ label, text }) => `- **${quoted(label, 60)}**: ${quoted(text, 600)}\n`,
   );
-  const rows = subjects.map((subject) => row(cells(nameOf(subject), subject)));
+  // With what starts otherwise than cold below: it is compared with nothing that starts cold.
+  const rows = [...subjects, ...all.filter((one) => !subjects.includes(one))].map((subject) =>
+    row(cells(nameOf(subject), subject)),
+  );
   const phases = subjects.flatMap((subject) =>
     subject.phases.map(({ label, medianNs }) =>
       row([quoted(nameOf(subject), 60), label, formatNs(medianNs)]),

@@ -6,6 +6,7 @@ export interface TrialRow {
   readonly workload: string;
   readonly runner: string;
   readonly variant: string;
+  readonly condition: Trial['condition'];
   readonly block: number;
   readonly trial: number;
   readonly warmup: boolean;
@@ -22,6 +23,7 @@ export const TRIAL_COLUMNS = [
   'workload',
   'runner',
   'variant',
+  'condition',
   'block',
   'trial',
   'warmup',
@@ -35,8 +37,8 @@ export const TRIAL_COLUMNS = [
 const UNITS = new Map(METRICS.map(({ name, unit }) => [name, unit]));
 
 export function trialRows(trial: Trial, plan: Plan): TrialRow[] {
-  const { workload, runner, variant, block, warmup, status } = trial;
-  const about = { workload, runner, variant, block, trial: trial.trial, warmup, status };
+  const { workload, runner, variant, condition, block, warmup, status } = trial;
+  const about = { workload, runner, variant, condition, block, trial: trial.trial, warmup, status };
   if (trial.status !== 'completed')
     return [{ ...about, metric: null, unit: null, value: null, reason: trial.reason }];
   return [...trialFigures(trial, plan)].map(([metric, value]) => ({

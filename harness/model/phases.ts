@@ -1,3 +1,4 @@
+import type { StartCondition } from './conditions.ts';
 import type { Milestone } from './milestones.ts';
 
 /** Whose time a phase is: the platform's (engine, unpacking, exec), the runtime's, or the workload's. */
@@ -24,3 +25,10 @@ export const PHASES: readonly Phase[] = [
   { until: 'ready', label: 'become ready', share: 'runtime' },
   { until: 'firstResponse', label: 'first response', share: 'workload' },
 ];
+
+/** What ends with `ready` when a paused guest is resumed: the platform's call, and nothing of the runtime. */
+const RESUME: Phase = { until: 'ready', label: 'resume', share: 'platform' };
+
+/** The phases as a condition has them; those that it lacks have no milestone in its trials. */
+export const phasesOf = (condition: StartCondition): readonly Phase[] =>
+  condition === 'paused' ? PHASES.map((phase) => (phase.until === 'ready' ? RESUME : phase)) : PHASES;

@@ -1,4 +1,5 @@
 import { formatCount, formatCounted, formatPercent } from './format.ts';
+import { coldSubjects } from './ladder.ts';
 import { mergedNotes } from './merged-notes.ts';
 import type { NameOf } from './subject-names.ts';
 import type { Estimate, RunSummary, SubjectSummary, TimesSummary } from './summary-types.ts';
@@ -26,7 +27,7 @@ export function qualityNotes(
   nameOf: NameOf,
 ): QualityNote[] {
   const { subjects, precision } = run;
-  const measured = subjects.flatMap((subject) =>
+  const measured = coldSubjects(subjects).flatMap((subject) =>
     subject.coldStart ? [{ name: nameOf(subject), times: subject.coldStart }] : [],
   );
   return [
@@ -139,7 +140,7 @@ function outliers(measured: readonly NamedTimes[]): QualityNote[] {
 
 function skippedTrials(subjects: readonly SubjectSummary[], nameOf: NameOf): QualityNote[] {
   const items = subjects
-    .filter(({ trials }) => trials.skipped > 0)
+    .filter(({ trials, noSuchStart }) => trials.skipped > 0 && noSuchStart === null)
     .map((subject) => `${nameOf(subject)} (${formatCounted(subject.trials.skipped, 'trial')})`);
   return note('skipped', items, (list) => `Not tried: ${list}.`);
 }

@@ -2,6 +2,7 @@ import { readResultSet } from '../model/codec.ts';
 import { METRICS } from '../model/metrics.ts';
 import type { StudySummaries } from '../studies/summaries.ts';
 import { distinct } from './distinct.ts';
+import { coldSubjects, type LadderRow, ladderOf } from './ladder.ts';
 import { mapStrings, safeText } from './sanitize.ts';
 import { byColdStart, subjectNames, workloadsOf } from './subject-names.ts';
 import type { SubjectCollector } from './subject-summary.ts';
@@ -29,11 +30,20 @@ export interface ReportSubject {
 export interface ReportWorkload {
   readonly workload: string;
   readonly facts: WorkloadSummary | null;
-  /** Fastest cold start first. */
+  /** What starts cold, the fastest first. */
   readonly subjects: readonly ReportSubject[];
+  /** What starts otherwise. */
+  readonly others: readonly ReportSubject[];
+  /** Empty when nothing does. */
+  readonly ladder: readonly ReportLadderRow[];
   /** Numbers of the measured blocks that something disturbed. */
   readonly disturbedBlocks: readonly number[];
   readonly studies: StudySummaries;
+}
+
+/** A packaging on the ladder, under the name of its subject. */
+export interface ReportLadderRow extends Pick<LadderRow, 'steps' | 'missing'> {
+  readonly name: string;
 }
 
 /** One run, as a page or a picture shows it; its strings are harmless and short. */
@@ -59,24 +69,33 @@ export async function readReportRun(path: string): Promise<ReportRun> {
 }
 
 function readWorkload(workload: string, summary: RunSummary, collector: RunCollector): ReportWorkload {
-  const subjects = byColdStart(summary.subjects.filter((subject) => subject.workload === workload));
+  const all = summary.subjects.filter((subject) => subject.workload === workload);
+  const cold = byColdStart(coldSubjects(all));
+  const subjects = [...cold, ...byColdStart(all.filter((subject) => !cold.includes(subject)))];
   const nameOf = subjectNames(subjects, LONGEST_NAME);
   const names = distinct(subjects.map((subject) => safeText(nameOf(subject), LONGEST_NAME)));
+  const nameFor = ({ subject: id }: SubjectSummary): string =>
+    names[subjects.findIndex(({ subject }) => subject === id)] ?? id;
+  const reported = subjects.map((subject) => reportSubject(subject, nameFor(subject), collector));
   return {
     workload,
     facts: summary.workloads.find((one) => one.workload === workload) ?? null,
     disturbedBlocks: collector.disturbedBlocks,
     studies: summary.studies,
-    subjects: subjects.map((subject, index) => {
-      const collected = collector.subjects.get(subject.subject);
-      if (!collected) throw new Error(`${subject.subject} is in no manifest`);
-      return {
-        name: names[index] ?? '',
-        summary: withoutSamples(subject),
-        trials: columnsOf(collected),
-        warmCurve: collected.warmCurve(),
-      };
-    }),
+    subjects: reported.slice(0, cold.length),
+    others: reported.slice(cold.length),
+    ladder: ladderOf(all).map(({ cold: row, steps, missing }) => ({ name: nameFor(row), steps, missing })),
+  };
+}
+
+function reportSubject(subject: SubjectSummary, name: string, collector: RunCollector): ReportSubject {
+  const collected = collector.subjects.get(subject.subject);
+  if (!collected) throw new Error(`${subject.subject} is in no manifest`);
+  return {
+    name,
+    summary: withoutSamples(subject),
+    trials: columnsOf(collected),
+    warmCurve: collected.warmCurve(),
   };
 }
 

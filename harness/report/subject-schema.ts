@@ -109,6 +109,10 @@ export const subjectSummarySchema = z
     memory: memorySchema.nullable(),
     coldCpuNs: ns.nullable().describe('CPU time of the guest until after its first response.'),
     artifactBytes: bytes.nullable().describe('Null when it could not be packaged.'),
+    noSuchStart: z
+      .string()
+      .nullable()
+      .describe('Why it cannot be started under its condition here. Null where it can.'),
     failures: z.array(failureSummarySchema),
   })
   .meta({

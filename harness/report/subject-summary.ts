@@ -1,6 +1,7 @@
 import { conditionOf } from '../model/conditions.ts';
 import { measuredWarm } from '../model/metrics.ts';
-import { PHASES } from '../model/phases.ts';
+import { NO_SUCH_START } from '../model/never-ran.ts';
+import { phasesOf } from '../model/phases.ts';
 import type { Plan, Subject, Trial } from '../model/schema.ts';
 import { pairSeries, type Series, SubjectSeries } from '../model/series.ts';
 import type { Ns } from '../model/units.ts';
@@ -19,6 +20,7 @@ export class SubjectCollector {
   readonly #peakRssBytes: number[] = [];
   readonly #failures = new Map<string, FailureSummary>();
   #memorySource = '';
+  #noSuchStart: string | null = null;
 
   constructor(subject: Subject, plan: Plan) {
     this.series = new SubjectSeries(subject, plan);
@@ -31,6 +33,7 @@ export class SubjectCollector {
     }
     this.#counts[trial.status] += 1;
     if (trial.status === 'failed') this.#addFailure(trial);
+    if (trial.status === 'skipped' && trial.code === NO_SUCH_START) this.#noSuchStart = trial.reason;
     if (trial.status !== 'completed') return;
     this.series.add(trial);
     this.#warm.add(measuredWarm(trial.warmNs, this.series.plan));
@@ -63,6 +66,7 @@ export class SubjectCollector {
       memory: this.#memorySummary(),
       coldCpuNs: median(this.series.of('coldCpu').values),
       artifactBytes: this.series.artifact?.sizeBytes ?? null,
+      noSuchStart: this.#noSuchStart,
       failures: [...this.#failures.values()],
     };
   }
@@ -79,7 +83,7 @@ export class SubjectCollector {
   }
 
   #phaseSummaries(): PhaseSummary[] {
-    return PHASES.flatMap((phase) => {
+    return phasesOf(conditionOf(this.series.subject)).flatMap((phase) => {
       const medianNs = median(this.series.of(`phase.${phase.until}`).values);
       return medianNs === null ? [] : [{ ...phase, medianNs }];
     });

@@ -1,10 +1,12 @@
 import { formatStudies } from '../studies/terminal.ts';
 import { formatBytes, formatNs } from './format.ts';
+import { coldSubjects } from './ladder.ts';
 import { qualityNotes } from './quality-notes.ts';
 import { mapStrings, safeText, toAscii } from './sanitize.ts';
 import { byColdStart, type NameOf, subjectNames, workloadsOf } from './subject-names.ts';
 import type { RunSummary, WorkloadSummary } from './summary-types.ts';
 import { formatHeader } from './terminal/header.ts';
+import { formatLadder } from './terminal/ladder.ts';
 import { createLook, type Look, type LookOptions } from './terminal/look.ts';
 import { formatNextSteps, type NextCommand, shellPath } from './terminal/next-steps.ts';
 import { renderParagraphs } from './terminal/paragraphs.ts';
@@ -55,7 +57,8 @@ function runNames({ subjects }: RunSummary, { width }: Look): NameOf {
 }
 
 function workloadSections(run: RunSummary, workload: string, look: Look): string[] {
-  const subjects = byColdStart(run.subjects.filter((subject) => subject.workload === workload));
+  const all = run.subjects.filter((subject) => subject.workload === workload);
+  const subjects = byColdStart(coldSubjects(all));
   const facts = run.workloads.find((one) => one.workload === workload);
   const nameOf = subjectNames(subjects, look.width < 80 ? 16 : look.width < 100 ? 24 : 30);
   return [
@@ -63,6 +66,7 @@ function workloadSections(run: RunSummary, workload: string, look: Look): string
     formatSubjectTable(subjects, nameOf, look),
     formatPhases(subjects, nameOf, look),
     formatSparklines(subjects, nameOf, look),
+    formatLadder(all, nameOf, look),
     ...formatStudies(run, workload, nameOf, look),
     renderParagraphs('In words', verdicts(facts, subjects, nameOf), look),
   ];

@@ -2,6 +2,7 @@ import { burst } from './burst.ts';
 import { memory, size } from './bytes.ts';
 import type { Chart } from './chart.ts';
 import { density } from './density.ts';
+import { ladder } from './ladder.ts';
 import { load } from './load.ts';
 import { order } from './order.ts';
 import { phases } from './phases.ts';
@@ -13,6 +14,7 @@ import { warm } from './warm.ts';
 export const CHARTS: readonly Chart[] = [
   ranking,
   phases,
+  ladder,
   trials,
   warm,
   order,

@@ -8,6 +8,7 @@ import {
   formatNs,
   formatPercent,
 } from '../format.ts';
+import { coldSubjects } from '../ladder.ts';
 import { qualityNotes } from '../quality-notes.ts';
 import type { ReportRun } from '../report-data.ts';
 import { subjectNames } from '../subject-names.ts';
@@ -17,8 +18,8 @@ import { listing } from '../text.ts';
 /** How far to trust a run, and where it ran. */
 export function TrustSection({ run: { summary, workloads } }: { run: ReportRun }): JSX.Element {
   const names = new Map(
-    workloads.flatMap(({ workload, subjects }) =>
-      subjects.map(({ name, summary: { subject } }) => [
+    workloads.flatMap(({ workload, subjects, others }) =>
+      [...subjects, ...others].map(({ name, summary: { subject } }) => [
         subject,
         workloads.length > 1 ? `${workload}/${name}` : name,
       ]),
@@ -116,7 +117,9 @@ function facts(run: RunSummary): [string, string][] {
 
 /** What packaging and instrument cost by themselves, where the run measured it. */
 function floorOf({ subjects }: RunSummary): string {
-  const empty = subjects.filter(({ workload, coldStart }) => workload === FLOOR_WORKLOAD && coldStart);
+  const empty = coldSubjects(subjects).filter(
+    ({ workload, coldStart }) => workload === FLOOR_WORKLOAD && coldStart,
+  );
   const nameOf = subjectNames(empty);
   if (empty.length === 0) return `not measured (--workload ${FLOOR_WORKLOAD} beside another does)`;
   return listing(empty.map((one) => `${formatNs(one.coldStart?.medianNs.value ?? 0)} as ${nameOf(one)}`));

@@ -4,11 +4,12 @@ import { formatBytes, formatInterval, formatNs, formatRatio, formatSigned } from
 import type { ReportSubject, ReportWorkload } from '../report-data.ts';
 import type { Estimate } from '../summary-types.ts';
 import { verdicts } from '../verdict.ts';
+import { LadderTable } from './ladder-table.tsx';
 import { Scrollable } from './scrollable.tsx';
 
 /** One workload of a run: what it says, its charts, its figures. `index` is its place in the page's data. */
 export function WorkloadSection({ data, index }: { data: ReportWorkload; index: number }): JSX.Element {
-  const { workload, facts, subjects } = data;
+  const { workload, facts, subjects, others, ladder } = data;
   return (
     <section data-workload={index}>
       <h2 id={`workload-${index}`}>{workload}</h2>
@@ -25,9 +26,10 @@ export function WorkloadSection({ data, index }: { data: ReportWorkload; index: 
           <Figure key={chart.name} chart={chart} index={index} />
         ))}
       </div>
+      <LadderTable ladder={ladder} />
       <h3 id={`figures-${index}`}>Figures</h3>
-      <FigureTable subjects={subjects} index={index} />
-      <PhaseTable subjects={subjects} />
+      <FigureTable subjects={[...subjects, ...others]} index={index} />
+      <PhaseTable subjects={[...subjects, ...others]} />
     </section>
   );
 }
@@ -59,7 +61,7 @@ const SubjectSwitches = ({ subjects }: { subjects: readonly ReportSubject[] }): 
 );
 
 /** They need the whole width; the others stand side by side where there is room. */
-const WIDE = ['ranking', 'phases', 'order'];
+const WIDE = ['ranking', 'phases', 'ladder', 'order'];
 
 function Figure({ chart, index }: { chart: (typeof CHARTS)[number]; index: number }): JSX.Element {
   const wide = WIDE.includes(chart.name);

@@ -1,5 +1,6 @@
+import { subjectIdOf } from '../../model/conditions.ts';
 import type { Milestone } from '../../model/milestones.ts';
-import { PHASES } from '../../model/phases.ts';
+import { phasesOf } from '../../model/phases.ts';
 import type { Estimate, PhaseSummary, SubjectSummary } from '../summary-types.ts';
 
 const MS = 1e6;
@@ -7,6 +8,7 @@ const MS = 1e6;
 /** In the units that a person would write; `subject()` turns them into base units. */
 export interface SubjectFigures {
   readonly runner: string;
+  readonly condition?: SubjectSummary['condition'];
   readonly variant?: string;
   readonly workload?: string;
   readonly coldMs: number;
@@ -36,8 +38,8 @@ export function ripple(medianNs: number, count: number, start: number): number[]
   });
 }
 
-const phasesOf = (phasesMs: SubjectFigures['phasesMs']): PhaseSummary[] =>
-  PHASES.flatMap((phase) => {
+const phaseSummaries = ({ phasesMs, condition = 'cold' }: SubjectFigures): PhaseSummary[] =>
+  phasesOf(condition).flatMap((phase) => {
     const ms = phasesMs[phase.until];
     return ms === undefined ? [] : [{ ...phase, medianNs: ms * MS }];
   });
@@ -71,22 +73,22 @@ function coldOf(figures: SubjectFigures, n: number): NonNullable<SubjectSummary[
 }
 
 export function subject(figures: SubjectFigures): SubjectSummary {
-  const { runner, variant = 'node', workload = 'markdown', trials: n = 31 } = figures;
+  const { runner, variant = 'node', workload = 'markdown', condition = 'cold', trials: n = 31 } = figures;
   const few = figures.halfWidthMs === null;
   const p50 = figures.warmUs * 1e3;
   const rss = figures.rssMb * 1e6;
   return {
-    subject: `${workload}/${runner}/${variant}`,
+    subject: subjectIdOf({ workload, runner, variant }, condition),
     workload,
     runner,
     variant,
-    condition: 'cold',
+    condition,
     isolation: null,
     engine: null,
     runtime: null,
     trials: { completed: n, failed: 0, skipped: 0, warmup: 1 },
     coldStart: coldOf(figures, n),
-    phases: phasesOf(figures.phasesMs),
+    phases: phaseSummaries(figures),
     overhead: overheadOf(figures, few, n),
     warm: {
       p50Ns: estimate(p50, few ? null : p50 * 0.98, few ? null : p50 * 1.02, n),
@@ -103,6 +105,7 @@ export function subject(figures: SubjectFigures): SubjectSummary {
     },
     coldCpuNs: figures.coldMs * 0.9 * MS,
     artifactBytes: figures.artifactBytes,
+    noSuchStart: null,
     failures: [],
   };
 }

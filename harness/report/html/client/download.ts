@@ -16,7 +16,7 @@ export function enableDownloads(data: PageData): void {
 
 function* rowsOf({ workloads, units }: PageData): Generator<Row> {
   for (const { file, data } of workloads) {
-    for (const { summary, trials } of data.subjects) {
+    for (const { summary, trials } of [...data.subjects, ...data.others]) {
       for (const [metric, values] of Object.entries(trials.figures)) {
         for (const [index, value] of values.entries()) {
           if (value === null) continue;
@@ -25,6 +25,7 @@ function* rowsOf({ workloads, units }: PageData): Generator<Row> {
             ['workload', summary.workload],
             ['runner', summary.runner],
             ['variant', summary.variant],
+            ['condition', summary.condition],
             ['block', trials.blocks[index] ?? ''],
             ['metric', metric],
             ['unit', units[metric] ?? ''],
