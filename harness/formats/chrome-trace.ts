@@ -26,11 +26,11 @@ class Timeline {
   }
 
   names(): TraceEvent[] {
-    const subjects = this.#manifest.subjects.flatMap(({ subject, workload, runner, variant }) => {
+    const subjects = this.#manifest.subjects.flatMap(({ subject, workload, runner, variant, condition }) => {
       const track = this.#tracks.get(subject) ?? BLOCKS;
       return [
         ...named(track, 'process', workload, track.pid),
-        ...named(track, 'thread', `${runner} (${variant})`, track.tid),
+        ...named(track, 'thread', `${runner} (${variant})${condition ? ` @${condition}` : ''}`, track.tid),
       ];
     });
     return [...named(BLOCKS, 'process', 'run', 1), ...named(BLOCKS, 'thread', 'blocks', 1), ...subjects];

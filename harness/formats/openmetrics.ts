@@ -47,14 +47,14 @@ function runFamilies({ id, harnessVersion, machine, tools, complete }: RunSummar
 /** Between the parts of a key; safe text holds no control character. */
 const SEPARATOR = '\u0000';
 
-/** Workload, runner and variant of each, harmless and short; two that became alike are told apart by their variant. */
+/** Workload, runner, variant and, where it is not `cold`, condition of each, harmless and short; two that became alike are told apart by their variant. */
 function subjectLabels(subjects: readonly SubjectSummary[]): Labels[] {
-  const keys = subjects.map(({ workload, runner, variant }) =>
-    [workload, runner, variant].map((text) => safeText(text, LONGEST_LABEL)).join(SEPARATOR),
+  const keys = subjects.map(({ workload, runner, variant, condition }) =>
+    [workload, runner, condition, variant].map((text) => safeText(text, LONGEST_LABEL)).join(SEPARATOR),
   );
   return distinct(keys).map((key) => {
-    const [workload = '', runner = '', variant = ''] = key.split(SEPARATOR);
-    return { workload, runner, variant };
+    const [workload = '', runner = '', condition = '', variant = ''] = key.split(SEPARATOR);
+    return { workload, runner, variant, ...(condition !== 'cold' && { condition }) };
   });
 }
 

@@ -41,7 +41,7 @@ export async function runGate(
 }
 
 function assemble(
-  { candidate, baseline, beside, looks, unjudged }: Matchup,
+  { candidate, baseline, beside, looks, unjudged, notes }: Matchup,
   rules: GateRules,
   list: AcceptedList,
   { rows, lost }: Judgement,
@@ -64,7 +64,7 @@ function assemble(
     reruns,
     accepted: usedAccepted(list.path, list.entries, rows, list.today),
     hidden: hiddenDifferences(baseline.manifest, candidate.manifest),
-    notes: [...new Set(comparisons.flatMap(({ notes }) => notes))],
+    notes: [...new Set([...notes, ...comparisons.flatMap((comparison) => comparison.notes)])],
   });
 }
 

@@ -26,6 +26,8 @@ export interface Matchup {
   readonly beside: boolean;
   readonly looks: readonly Look[];
   readonly unjudged: readonly Unjudged[];
+  /** What is in the files and is not looked at. */
+  readonly notes: readonly string[];
   /** What the baseline measured under the name of the candidate's workload. */
   oldRecord(workload: string): WorkloadRecord | null;
 }

@@ -2,6 +2,7 @@ import { compareWithin } from '../compare/compare.ts';
 import type { ComparableSet } from '../compare/load.ts';
 import { matchWithin } from '../compare/match.ts';
 import { baselineName } from '../model/baseline-name.ts';
+import { coldRows, otherRowsNote } from './cold-rows.ts';
 import type { RowSubject } from './gate-row.ts';
 import type { Look, Matchup } from './look.ts';
 import type { GateRules } from './rules.ts';
@@ -19,6 +20,7 @@ export const matchBeside = (candidate: ComparableSet, rules: GateRules): Matchup
   beside: true,
   looks: besideBaseline(candidate).map((workload) => lookWithin(candidate, workload, rules)),
   unjudged: [],
+  notes: otherRowsNote(candidate),
   oldRecord: (workload) => candidate.workloads.get(baselineName(workload)) ?? null,
 });
 
@@ -27,10 +29,11 @@ export const matchBeside = (candidate: ComparableSet, rules: GateRules): Matchup
  * comparison, only what was lost.
  */
 export function lookWithin(
-  set: ComparableSet,
+  all: ComparableSet,
   workload: string,
   { threshold, metrics }: Pick<GateRules, 'threshold' | 'metrics'>,
 ): Look {
+  const set = coldRows(all);
   const old = baselineName(workload);
   const { pairs, lost } = matchWithin(set, old, workload);
   const options = { threshold, metrics, acrossMachines: false };

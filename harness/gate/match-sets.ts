@@ -3,6 +3,7 @@ import type { ComparableSet } from '../compare/load.ts';
 import { matchSets } from '../compare/match.ts';
 import { UsageError } from '../model/errors.ts';
 import type { Subject } from '../model/schema.ts';
+import { coldRows, otherRowsNote } from './cold-rows.ts';
 import type { RowSubject } from './gate-row.ts';
 import type { Look, Matchup, Unjudged } from './look.ts';
 import type { GateRules } from './rules.ts';
@@ -11,7 +12,8 @@ import type { GateRules } from './rules.ts';
  * A candidate against another run.
  * @throws UsageError `SAME_RUN`; ColdbenchError `NO_COMMON_ROWS` when they have nothing in common, not even something that went wrong.
  */
-export function matchRuns(baseline: ComparableSet, candidate: ComparableSet, rules: GateRules): Matchup {
+export function matchRuns(old: ComparableSet, fresh: ComparableSet, rules: GateRules): Matchup {
+  const [baseline, candidate] = [coldRows(old), coldRows(fresh)];
   if (baseline.manifest.id === candidate.manifest.id) throw sameRun(baseline, candidate);
   const { pairs, lost: lostIds } = matchSets(baseline, candidate);
   const lost = lostIds.flatMap((id) => subjectOf(baseline, id));
@@ -34,6 +36,7 @@ export function matchRuns(baseline: ComparableSet, candidate: ComparableSet, rul
     beside: false,
     looks: [look],
     unjudged,
+    notes: [...otherRowsNote(old), ...otherRowsNote(fresh)],
     oldRecord: (workload) => baseline.workloads.get(workload) ?? null,
   };
 }

@@ -37,7 +37,7 @@ export async function packageFunction(
       // As the service does between two calls: it freezes the environment, and thaws it for the next.
       paused: pausedStart(launch),
       'warm-host': {
-        unavailable: 'a running Node cannot be forked: there is no template to make sandboxes of',
+        unavailable: 'a running Node cannot be forked, so that no template exists to make sandboxes of',
       },
     },
     // What is unpacked is written anew by each start, so that its pages are in memory, as they are in the service.

@@ -1,4 +1,5 @@
 import { sampleBlock } from '../../model/codec-sample.ts';
+import { type StartCondition, subjectIdOf } from '../../model/conditions.ts';
 import type { BlockRecord, CompletedTrial, Subject, Trial } from '../../model/schema.ts';
 import type { Random } from '../../stats/index.ts';
 import { sampleTrial } from '../../testing/sample-trial.ts';
@@ -9,6 +10,7 @@ export interface SampleSubject {
   readonly workload?: string;
   readonly runner?: Subject['runner'];
   readonly variant?: string;
+  readonly condition?: StartCondition;
   /** Its cold start, of which loading the workload is `loadMs`. */
   readonly coldMs?: number;
   readonly loadMs?: number;
@@ -22,7 +24,7 @@ export interface SampleSubject {
 export type CompleteSubject = ReturnType<typeof completeSubject>;
 
 export const completeSubject = (given: SampleSubject) => {
-  const { workload = 'hash', runner = 'process' as const, variant = 'node' } = given;
+  const { workload = 'hash', runner = 'process' as const, variant = 'node', condition = 'cold' } = given;
   const figures = { coldMs: 50, loadMs: 10, warmUs: 300, rssMb: 50, sizeBytes: 40_000 };
   const fails: SampleSubject['fails'] = given.fails ?? [];
   return {
@@ -32,15 +34,17 @@ export const completeSubject = (given: SampleSubject) => {
     workload,
     runner,
     variant,
-    subject: `${workload}/${runner}/${variant}`,
+    condition,
+    subject: subjectIdOf({ workload, runner, variant }, condition),
   };
 };
 
-export const idOf = ({ subject, workload, runner, variant }: CompleteSubject): Subject => ({
+export const idOf = ({ subject, workload, runner, variant, condition }: CompleteSubject): Subject => ({
   subject,
   workload,
   runner,
   variant,
+  ...(condition !== 'cold' && { condition }),
 });
 
 export interface SampleNoise {
@@ -65,6 +69,7 @@ export function* trialsOf(
     for (const [position, subject] of subjects.entries()) {
       const place = {
         ...idOf(subject),
+        condition: subject.condition,
         trial: block * subjects.length + position,
         block,
         position,
@@ -86,13 +91,12 @@ export function* trialsOf(
   }
 }
 
-type Place = Subject & Pick<CompletedTrial, 'trial' | 'block' | 'position' | 'launchNs'>;
+type Place = Subject & Pick<CompletedTrial, 'condition' | 'trial' | 'block' | 'position' | 'launchNs'>;
 
 const failedTrial = ({ launchNs: _, ...place }: Place): Trial => ({
   ...place,
   kind: 'trial',
   warmup: false,
-  condition: 'cold',
   status: 'failed',
   step: 'firstResponse',
   code: 'WRONG_ANSWER',
@@ -117,7 +121,6 @@ function completedTrial(
   };
   return sampleTrial({
     ...place,
-    condition: 'cold',
     processStartNs: Math.round(runtimeReadyNs / 10),
     runtimeReadyNs,
     workloadLoadedNs,

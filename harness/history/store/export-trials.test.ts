@@ -52,6 +52,7 @@ test('columns have types', async () => {
     workload: 'VARCHAR',
     runner: 'VARCHAR',
     variant: 'VARCHAR',
+    condition: 'VARCHAR',
     block: 'INTEGER',
     trial: 'INTEGER',
     warmup: 'BOOLEAN',

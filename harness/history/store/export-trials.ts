@@ -19,6 +19,7 @@ const TRIAL_TYPES = {
   workload: 'VARCHAR',
   runner: 'VARCHAR',
   variant: 'VARCHAR',
+  condition: 'VARCHAR',
   block: 'INTEGER',
   trial: 'INTEGER',
   warmup: 'BOOLEAN',
@@ -80,7 +81,7 @@ async function writeMonth(
   const columns = Object.entries(TRIAL_TYPES).map(([name, type]) => `${name}: ${literal(type)}`);
   await duck.run(`COPY (
     SELECT details.run, epoch_ms(details.startedMs::BIGINT) AS startedAt, details."commit",
-      details.machineId AS machine, details.complete, workload, runner, variant, block, trial, warmup, status, metric, unit, "value", reason
+      details.machineId AS machine, details.complete, workload, runner, variant, condition, block, trial, warmup, status, metric, unit, "value", reason
     FROM (SELECT * EXCLUDE (figures), unnest(figures, recursive := true)
       FROM read_json(${pathLiteral(lines)}, format = 'newline_delimited', columns = {${columns.join(', ')}},
         hive_partitioning = false)) AS trials
