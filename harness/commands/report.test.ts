@@ -37,6 +37,14 @@ beforeAll(async () => {
     },
     machine: { cpuModel: HOSTILE },
   });
+  await writeSampleSet(file('warmth.ndjson'), {
+    blocks: 8,
+    subjects: (['process', 'container', 'wasm', 'serverless'] as const).flatMap((runner) => [
+      { runner },
+      { runner, condition: 'disk-cold', coldMs: 200 },
+      { runner, condition: 'paused', coldMs: 5, loadMs: 1 },
+    ]),
+  });
   await writeSampleSet(file('old.ndjson'), { seed: 1 });
   await writeSampleSet(file('new.ndjson'), { seed: 2, subjects: [{ coldMs: 60 }], workloads: {} });
 });
@@ -56,6 +64,16 @@ describe('coldbench report', () => {
     for (const { runner } of JSON.parse(stdout).subjects)
       expect(html).toContain(`<strong>${runner}</strong>: Starting`);
     expect(html).toContain('Where and how');
+  });
+
+  test('shows what starts otherwise than cold in the ladder and the figures, and nowhere else', async () => {
+    await sandbox.run(['report', file('warmth.ndjson'), '--out', file('warmth.html')]);
+    const html = await readFile(file('warmth.html'), 'utf8');
+    const [words = '', figures = ''] = html.split('>Figures<');
+    expect(words).toContain('<strong>process</strong>: Starting');
+    expect(words).not.toContain('<strong>process @paused</strong>');
+    expect(words).toContain('its files evicted from the page cache first');
+    expect(figures).toContain('process @paused');
   });
 
   test('goes beside its file unless it is told where to go', async () => {
@@ -105,10 +123,13 @@ describe('coldbench report of an emulated machine beside a real one', () => {
   });
 });
 
+/** A run of cold starts alone has no ladder. */
+const sourceOf = (chart: string): string => (chart === 'ladder' ? file('warmth.ndjson') : REFERENCE);
+
 describe('coldbench report --chart', () => {
   test.each(DRAWN.map(({ name }) => name))('draws %s as SVG, alike each time', async (name) => {
     for (const out of ['a.svg', 'b.svg']) {
-      const done = await sandbox.run(['report', REFERENCE, '--chart', name, '--out', file(out)]);
+      const done = await sandbox.run(['report', sourceOf(name), '--chart', name, '--out', file(out)]);
       expect(done.exitCode, done.stderr).toBe(0);
     }
     const svg = await readFile(file('a.svg'), 'utf8');
@@ -118,7 +139,7 @@ describe('coldbench report --chart', () => {
   });
 
   test.each(DRAWN.map(({ name }) => name))('draws %s as PNG', async (name) => {
-    const done = await sandbox.run(['report', REFERENCE, '--chart', name, '--out', file('a.png')]);
+    const done = await sandbox.run(['report', sourceOf(name), '--chart', name, '--out', file('a.png')]);
     expect(done.exitCode, done.stderr).toBe(0);
     const png = await readFile(file('a.png'));
     expect(png.subarray(1, 4).toString()).toBe('PNG');

@@ -45,6 +45,28 @@ describe('Stamps', () => {
     });
   });
 
+  it.each([
+    ['precreated', 'createdNs', /created before the launch/],
+    ['paused', 'runtimeReadyNs', /came before the launch/],
+    ['warm-host', 'compiledNs', /with the code compiled/],
+  ] as const)('of a %s start say that %s came before', (condition, field, reason) => {
+    const stamps = new Stamps(condition);
+    stamps.mark('launch');
+    stamps.mark('ready');
+    expect(stamps.sinceLaunch().nullReasons[field]).toMatch(reason);
+  });
+
+  it('of a warm host: what the host did before is no instant of the trial, the instance is', () => {
+    const stamps = new Stamps('warm-host');
+    const runtimeReady = now();
+    stamps.mark('launch');
+    stamps.adopt({ nowNs: now(), milestonesNs: { runtimeReady, instantiated: now() } });
+    const { times, nullReasons } = stamps.sinceLaunch();
+    expect(times.instantiated).toBeGreaterThanOrEqual(0);
+    expect(times.runtimeReady).toBeUndefined();
+    expect(nullReasons.runtimeReadyNs).toMatch(/host was there before/);
+  });
+
   it('refuses a second stamp of the same instant: a fault in an adapter', () => {
     const stamps = new Stamps();
     stamps.mark('launch');

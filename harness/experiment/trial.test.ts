@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runner } from '../../runners/process/index.ts';
+import type { PackagedWorkload } from '../../runners/runner.ts';
+import { unreadable } from '../../runners/support/process-resources.ts';
+import { ColdbenchError } from '../model/errors.ts';
 import type { Plan, Trial } from '../model/schema.ts';
 import { projectRoot } from '../project-root.ts';
 import { isAlive, packageContext, testWorkload } from '../testing/launching.ts';
@@ -12,6 +15,7 @@ import { ORDINARY_LAUNCH } from './launch-defaults.ts';
 import { memoryGuardBytes, watchMemory } from './memory-watchdog.ts';
 import { DEFAULT_PLAN } from './plan.ts';
 import { now } from './stamps.ts';
+import type { Start } from './starts.ts';
 import { runTrial } from './trial.ts';
 
 const place = {
@@ -21,6 +25,8 @@ const place = {
   warmup: false,
   subject: { subject: 'x/process/node', workload: 'x', runner: 'process', variant: 'node' },
 } as const;
+
+const ECHO = { event: 1, answer: 'ä→😀' };
 
 const digest = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
@@ -36,6 +42,7 @@ async function trialOf(
   expected: unknown,
   overrides: Partial<Plan> = {},
   signal = new AbortController().signal,
+  startOf: (packaged: PackagedWorkload) => Start = ({ launch }) => ({ launch }),
 ): Promise<Trial> {
   pids = [];
   const modulePath = join(projectRoot(), 'harness/testing/handlers', `${handler}.ts`);
@@ -46,7 +53,7 @@ async function trialOf(
   const scratchDir = await mkdtemp(join(folder, 'scratch-'));
   const trial = await runTrial(
     place,
-    { launch: packaged.launch },
+    startOf(packaged),
     { input: Buffer.from('1'), outputSha256: digest(expected) },
     {
       plan: { ...DEFAULT_PLAN, warmCalls: 6, ...overrides },
@@ -209,4 +216,47 @@ describe.runIf(process.platform === 'linux')('watchMemory()', () => {
   });
 
   it('allows a part of what is free', () => expect(memoryGuardBytes()).toBeGreaterThan(0));
+});
+
+describe('a trial whose files were evicted', () => {
+  const EVICTION = { files: 2, bytes: 100, residentBytesAfter: 0, method: 'test' };
+  /** The guest then says how often it had to wait for the disk. */
+  const faulting =
+    (majorFaults: number | null) =>
+    ({ launch }: PackagedWorkload): Start => ({
+      evict: async () => EVICTION,
+      launch: async (context) => {
+        const instance = await launch(context);
+        return { ...instance, readResources: async () => ({ ...unreadable('test'), majorFaults }) };
+      },
+    });
+
+  it('keeps the proof', async () => {
+    expect(await trialOf('echo', ECHO, {}, undefined, faulting(3))).toMatchObject({
+      status: 'completed',
+      eviction: EVICTION,
+    });
+  });
+
+  it.each([0, null])(
+    'has failed when its guest had %s major faults, whatever it answered',
+    async (faults) => {
+      expect(await trialOf('echo', ECHO, {}, undefined, faulting(faults))).toMatchObject({
+        status: 'failed',
+        step: 'measure',
+        code: 'NOT_DISK_COLD',
+      });
+    },
+  );
+
+  it('has failed when they were not', async () => {
+    const stays = new ColdbenchError('NOT_DISK_COLD', 'they stay');
+    const start = ({ launch }: PackagedWorkload): Start => ({ launch, evict: () => Promise.reject(stays) });
+    expect(await trialOf('echo', ECHO, {}, undefined, start)).toMatchObject({
+      status: 'failed',
+      step: 'launch',
+      code: 'NOT_DISK_COLD',
+      reason: 'they stay',
+    });
+  });
 });

@@ -50,6 +50,18 @@ describe('a first look', () => {
   });
 });
 
+test('rows that start otherwise than cold are not judged, and it says so', async () => {
+  const paused = { condition: 'paused', coldMs: 5, loadMs: 1 } as const;
+  const { result, requests } = await inventGate({
+    old: { ...QUIET, subjects: [{}, paused] },
+    new: { ...QUIET, subjects: [{}, { ...paused, coldMs: 50 }] },
+  });
+  expect(result).toMatchObject({ outcome: 'passed', pass: true, unjudged: [] });
+  expect(new Set(result.rows.map(({ subject }) => subject))).toEqual(new Set(['hash/process/node']));
+  expect(requests).toEqual([]);
+  expect(result.notes).toContain('Only cold starts are judged; results/new.ndjson also has others (paused).');
+});
+
 describe('a second look', () => {
   test('confirms what it finds again, with the phase in which it sits', async () => {
     const { result } = await inventGate({ ...slower, again: { hash: { new: SLOWER, set: QUIET } } });

@@ -51,3 +51,9 @@ it('keeps the trials of a block that the end of the file cut off', async () => {
     0, 1,
   ]);
 });
+
+it('keeps the line of a subject that never ran, whatever becomes of the block that it stands in', async () => {
+  const { status: _, ...place } = sampleTrial();
+  const never = { ...place, status: 'skipped', code: 'NO_SUCH_START', reason: 'no template' } as const;
+  expect(await keptBlocks([never, sampleTrial(), block(0, true)])).toEqual([0]);
+});

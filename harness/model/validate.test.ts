@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleBlock, sampleManifest, sampleRecords, sampleTrial } from './codec-sample.ts';
 import { fileOf, sampleEnd, sampleFile } from './codec-testing.ts';
-import type { BlockRecord, CompletedTrial, EndRecord, Plan, ResultRecord } from './schema.ts';
+import type { BlockRecord, CompletedTrial, EndRecord, Plan, ResultRecord, SkippedTrial } from './schema.ts';
 import { validateResultSet } from './validate.ts';
 
 let folder: string;
@@ -271,6 +271,64 @@ describe('validateResultSet() of the row of trials', () => {
     );
     const records = [{ ...sampleManifest, plan }, ...sampleRecords.slice(1, 6), ...body];
     expect(await problemsOf(fileOf(records, null))).toEqual([]);
+  });
+
+  it('lets a subject that cannot be started in its way have one line, and one that can be no such line', async () => {
+    const plan = { ...sampleManifest.plan, warmupBlocks: 1 };
+    const row = { subject: 'hash/process/node@paused', condition: 'paused' } as const;
+    const place = { kind: 'trial', trial: 0, block: 0, position: 1, warmup: false } as const;
+    const of = { workload: 'hash', runner: 'process', variant: 'node' } as const;
+    const never = { ...place, ...of, ...row, status: 'skipped', reason: 'no way' } as const;
+    const trials = [at(1, 0, 0, { warmup: true }), at(2, 1, 0), at(3, 2, 0)];
+    const body = withBlocks(
+      trials.map((trial) => ({ ...sampleTrial, ...trial })),
+      plan,
+    );
+    const subjects = [...sampleManifest.subjects, { ...of, ...row }];
+    const fileWith = (skipped: SkippedTrial) =>
+      fileOf([{ ...sampleManifest, plan, subjects }, ...sampleRecords.slice(1, 5), skipped, ...body], null);
+    expect(await problemsOf(fileWith({ ...never, code: 'NO_SUCH_START' }))).toEqual([]);
+    expect((await problemsOf(fileWith(never))).join('\n')).toMatch(/warmup must be true/);
+  });
+});
+
+describe('validateResultSet() of a disk-cold trial', () => {
+  const EVICTION = { files: 3, bytes: 1000, residentBytesAfter: 10, method: 'test' };
+  const faults = (majorFaults: number | null) => ({
+    coldResources: { ...sampleTrial.coldResources, majorFaults },
+  });
+
+  it.each<[string, Partial<CompletedTrial>, string | null]>([
+    ['with its proof', { eviction: EVICTION, ...faults(4) }, null],
+    ['without one', faults(4), 'eviction must be there: condition is disk-cold'],
+    [
+      'of which too much stayed in memory',
+      { eviction: { ...EVICTION, residentBytesAfter: 11 }, ...faults(4) },
+      'eviction.residentBytesAfter must be at most a hundredth of bytes, which is 1000, is 11',
+    ],
+    [
+      'whose guest read nothing from the disk',
+      { eviction: EVICTION, ...faults(0) },
+      'coldResources.majorFaults must be at least 1: condition is disk-cold, is 0',
+    ],
+  ])('%s', async (_, fields, problem) => {
+    const row = { subject: 'hash/process/node@disk-cold', condition: 'disk-cold' } as const;
+    const subject = { ...row, workload: 'hash', runner: 'process', variant: 'node' } as const;
+    const artifact = { ...sampleRecords[2], ...row };
+    const trial: CompletedTrial = { ...sampleTrial, ...at(0, 0, 0), ...row, ...fields };
+    const records = [
+      { ...sampleManifest, subjects: [subject] },
+      sampleRecords[1],
+      artifact,
+      trial,
+    ] as ResultRecord[];
+    expect(await problemsOf(fileOf(records, null))).toEqual(problem === null ? [] : [`4: ${problem}`]);
+  });
+
+  it('is the only one that may have a proof', async () => {
+    expect(await changed(TRIAL_LINE, { eviction: EVICTION })).toContain(
+      `${TRIAL_LINE}: eviction must not be there: condition is cold`,
+    );
   });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Instance, PackagedWorkload, Runner } from '../../runners/runner.ts';
 import type { Bytes } from '../model/units.ts';
 import { projectRoot } from '../project-root.ts';
+import { testStarts } from './conformance-starts.ts';
 import {
   finishLaunch,
   isAlive,
@@ -191,6 +192,8 @@ export function testRunner(runner: Runner, options: ConformanceOptions): void {
         await expect(answer).rejects.toThrow();
       }),
     );
+
+    testStarts({ packageHandler, expectNothingLeft, cacheDir: () => cacheDir });
 
     // A packaging that runs the module when it is built, as a component's snapshot does, hangs there; that counts too.
     it('stops a guest that never becomes ready, when it is aborted', async () => {

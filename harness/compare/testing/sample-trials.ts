@@ -103,6 +103,8 @@ const failedTrial = ({ launchNs: _, ...place }: Place): Trial => ({
   reason: 'The answer is not the expected one',
 });
 
+const EVICTION = { files: 2, bytes: 99e6, residentBytesAfter: 0, method: 'invented' };
+
 function completedTrial(
   place: Place,
   subject: CompleteSubject,
@@ -128,7 +130,8 @@ function completedTrial(
     firstResponseNs: readyNs + round(rest),
     stoppedNs: readyNs + round(2 * rest) + 1e8,
     warmNs: Array.from({ length: warmCalls }, () => round(1e3 * subject.warmUs)),
-    coldResources: resources,
+    ...(place.condition === 'disk-cold' && { eviction: EVICTION }),
+    coldResources: place.condition === 'disk-cold' ? { ...resources, majorFaults: 300 } : resources,
     warmResources: resources,
   });
 }

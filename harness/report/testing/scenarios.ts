@@ -29,6 +29,8 @@ const levels = (
   artifactBytes: { least: 41_233, most: 41_233 },
 });
 
+const RESUMED = { ready: 0.05, firstResponse: 3.07 };
+
 const HOSTILE_NAME = '\u001b[2J\u001b[31mcontainer\u202e\u0007\nFAKE  0.001 ms\u001b]0;owned\u0007';
 
 /** Every kind of run that a report must tell truthfully; each has a golden file. */
@@ -127,6 +129,34 @@ export const SCENARIOS: Readonly<Record<string, RunSummary>> = {
     subjects: [
       short(FIGURES.process),
       { ...short(FIGURES.container), trials: { completed: 11, failed: 0, skipped: 1, warmup: 1 } },
+    ],
+  },
+  ladder: {
+    ...BASE,
+    subjects: [
+      ...BASE.subjects,
+      subject({ ...FIGURES.process, condition: 'disk-cold', coldMs: 91.4 }),
+      subject({
+        ...FIGURES.process,
+        condition: 'paused',
+        coldMs: 3.12,
+        halfWidthMs: 0.05,
+        phasesMs: RESUMED,
+      }),
+      {
+        ...subject({ ...FIGURES.process, condition: 'warm-host' }),
+        coldStart: null,
+        noSuchStart: 'a plain process has no host that could know its code',
+      },
+      subject({ ...FIGURES.container, condition: 'precreated', coldMs: 161.7 }),
+      subject({
+        ...FIGURES.container,
+        condition: 'paused',
+        coldMs: 9.4,
+        halfWidthMs: 0.2,
+        phasesMs: RESUMED,
+      }),
+      subject({ ...FIGURES.wasm, condition: 'warm-host', coldMs: 71.3 }),
     ],
   },
   'no-baseline': { ...BASE, subjects: [container, wasm].map((one) => ({ ...one, overhead: null })) },
