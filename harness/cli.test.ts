@@ -56,6 +56,26 @@ describe('coldbench --help', () => {
   });
 });
 
+describe('coldbench bench --conditions', () => {
+  it('adds rows to every block; a start that does not exist has one line, and its reason', async () => {
+    const out = join(sandbox.folder, 'conditions.ndjson');
+    const conditions = ['--conditions', 'precreated,paused', '--runners', 'process'];
+    const bench = await sandbox.run(['bench', ...QUICK, ...conditions, '--out', out]);
+    expect(bench, bench.stderr).toMatchObject({ exitCode: 0 });
+    const trials = (await records(out)).filter(({ kind }) => kind === 'trial');
+    const ran = (condition: string) => trials.filter((trial) => trial.condition === condition);
+    // One warm-up block and two measured ones.
+    expect(ran('cold').map(({ status }) => status)).toEqual(Array(3).fill('completed'));
+    expect(ran('paused').map(({ status }) => status)).toEqual(Array(3).fill('completed'));
+    expect(ran('precreated')).toMatchObject([
+      { status: 'skipped', code: 'NO_SUCH_START', reason: 'nothing is created before a process starts' },
+    ]);
+    expect(bench.stdout).toContain('2 blocks');
+    expect(bench.stdout).toMatch(/Warmth[\s\S]*paused[\s\S]*No process precreated: nothing is created/);
+    expect(await sandbox.run(['validate', out])).toMatchObject({ exitCode: 0 });
+  });
+});
+
 describe('coldbench bench', () => {
   it('writes a result set that show and validate read back', async () => {
     const out = join(sandbox.folder, 'round-trip.ndjson');

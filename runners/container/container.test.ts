@@ -108,6 +108,29 @@ describeWithEngine('a container', () => {
     expect(seen).toEqual(GUEST_ENVIRONMENT);
   });
 
+  it.each([
+    ['precreated', 'created'],
+    ['paused', 'paused'],
+  ] as const)('whose start is %s is %s when the clock starts', async (condition, status) => {
+    const path = join(projectRoot(), 'harness/testing/handlers/echo.ts');
+    const { warmerStarts } = await runner.package(testWorkload('echo', path), packageContext('/nowhere'));
+    const start = warmerStarts?.[condition];
+    if (typeof start !== 'function') throw new Error('a container has this start');
+    const seen: string[] = [];
+    const launch = await observeLaunch({
+      beforeLaunch: async () => {
+        for (const id of await containersOf(runId))
+          seen.push((await engine.docker.getContainer(id).inspect()).State.Status);
+      },
+    });
+    ends.push(async () => expect(await finishLaunch(launch)).toEqual([]));
+    const instance = await start(launch.context);
+    ends.unshift(() => instance.stop());
+    expect(seen).toEqual([status]);
+    expect(launch.marks.map(({ milestone }) => milestone)).not.toContain('created');
+    expect(await call(instance)).toMatchObject({ event: null });
+  });
+
   it('marks created and started between launch and ready', async () => {
     const { launch } = await startGuest('echo');
     expect(launch.marks.map(({ milestone }) => milestone)).toEqual(['launch', 'created', 'started', 'ready']);

@@ -121,6 +121,21 @@ describe('a component', () => {
   });
 });
 
+it('in a warm host is a new instance of what was compiled before', async () => {
+  const { warmerStarts } = await packageIt('platform');
+  const start = warmerStarts?.['warm-host'];
+  if (typeof start !== 'function') throw new Error('a component has this start');
+  const launch = await observeLaunch();
+  const instance = await start(launch.context);
+  const launchNs = launch.marks.find(({ milestone }) => milestone === 'launch')?.atNs ?? 0n;
+  expect(launch.reports).toHaveLength(1);
+  const { instantiated, compiled, processStart } = launch.reports[0]?.milestonesNs ?? {};
+  expect(instantiated).toBeGreaterThan(launchNs);
+  expect([compiled, processStart]).toEqual([undefined, undefined]);
+  await instance.stop();
+  expect(await finishLaunch(launch)).toEqual([]);
+});
+
 describe('the build', () => {
   let ownCache: string;
   beforeAll(async () => {
