@@ -39,6 +39,9 @@ const HELP = `
 A run packages each workload once for each runner, then measures in blocks: one cold start of every subject a block, in
 random order. It stops when every median is known to the asked precision, or when the blocks or the budget end.
 
+Each condition adds a trial of every packaging that can start so to each block, so that a run takes longer or gets fewer
+blocks; the stop rule looks at cold starts only.
+
 Examples:
   $ npx coldbench bench
   $ npx coldbench bench --quick --runners process,serverless
