@@ -45,6 +45,7 @@ beforeAll(async () => {
       { runner, condition: 'paused', coldMs: 5, loadMs: 1 },
     ]),
   });
+  await sandbox.run(['report', file('warmth.ndjson'), '--out', file('warmth.html')]);
   await writeSampleSet(file('old.ndjson'), { seed: 1 });
   await writeSampleSet(file('new.ndjson'), { seed: 2, subjects: [{ coldMs: 60 }], workloads: {} });
 });
@@ -67,7 +68,6 @@ describe('coldbench report', () => {
   });
 
   test('shows what starts otherwise than cold in the ladder and the figures, and nowhere else', async () => {
-    await sandbox.run(['report', file('warmth.ndjson'), '--out', file('warmth.html')]);
     const html = await readFile(file('warmth.html'), 'utf8');
     const [words = '', figures = ''] = html.split('>Figures<');
     expect(words).toContain('<strong>process</strong>: Starting');
@@ -209,14 +209,19 @@ describeWithBrowser('the page in a browser', () => {
       .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 
   test('draws every chart', async () => {
-    await open('run.html');
+    await open('warmth.html');
     await drawAll();
     expect(await page.locator('[data-chart]').count()).toBe(DRAWN.length);
   });
 
-  test.each([1000, 360])('fits a window of %d pixels', async (width) => {
+  test.each([
+    [1000, 'run.html'],
+    [360, 'run.html'],
+    [360, 'warmth.html'],
+  ])('fits a window of %d pixels: %s', async (width, name) => {
     await page.setViewportSize({ width, height: 800 });
-    await open('run.html');
+    await open(name);
+    if (name === 'warmth.html') await page.getByText('The ladder as a table').click();
     await drawAll();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
@@ -285,7 +290,7 @@ describeWithBrowser('the page in a browser', () => {
       .slice(1)
       .map((line) => line.split(','));
     const measured = expected.filter(
-      ([, , , , , warmup, status]) => warmup === 'false' && status === 'completed',
+      ([, , , , , , warmup, status]) => warmup === 'false' && status === 'completed',
     );
     expect(lines).toHaveLength(measured.length + (type === 'CSV' ? 1 : 0));
     expect((await readdir(downloads.folder)).length).toBeGreaterThan(0);

@@ -119,6 +119,15 @@ describe('a subject', () => {
     expect((await compared(broken, { subjects: RUNNERS })).lost).toEqual([]);
   });
 
+  test('of which neither side has a trial, as of a start that does not exist, is no news', async () => {
+    const { subject, ...row } = { subject: 'hash/process/node@paused', condition: 'paused' as const };
+    const ofProcess = { workload: 'hash', runner: 'process', variant: 'node' } as const;
+    const cold = { subject: 'hash/process/node', ...ofProcess };
+    const declared = { manifest: { subjects: [cold, { subject, ...ofProcess, ...row }] } };
+    expect(await compared(declared, declared)).toMatchObject({ notes: [], lost: [] });
+    expect((await compared(declared, {})).notes).toEqual([`${subject} is left out: only in old.ndjson.`]);
+  });
+
   test('that fails now and then is compared by the rest, and it is said', async () => {
     const { subjects, notes } = await compared({}, { subjects: [{ fails: [3, 9] }] });
     expect(subjects[0]?.rows[0]?.statistics).toMatchObject({ nOld: 30, nNew: 28 });

@@ -76,6 +76,7 @@ function match(candidates: readonly Candidate[]): Matched {
   const notes: string[] = [];
   const lost: string[] = [];
   for (const candidate of candidates) {
+    if (isNothing(candidate.old) && isNothing(candidate.new)) continue;
     const reason = whyNoRow(candidate);
     const [old, fresh] = [candidate.old.series, candidate.new.series];
     if (reason !== null) notes.push(`${candidate.id} is left out: ${reason}.`);
@@ -103,6 +104,10 @@ function match(candidates: readonly Candidate[]): Matched {
   }
   return { pairs, notes, lost };
 }
+
+/** Declared, and neither measured nor failed: a start that does not exist, of which there is nothing to say. */
+const isNothing = ({ set, series }: Side): boolean =>
+  series !== undefined && !hasFigures(series) && !set.failedTrials.has(series.subject.subject);
 
 function whyNoRow({ old, new: fresh, workload }: Candidate): string | null {
   if (!old.series || !fresh.series) return `only in ${(old.series ? old : fresh).name}`;

@@ -103,7 +103,7 @@ export const subjectSummarySchema = z
       .object({ differenceNs: estimateSchema, ratio: estimateSchema })
       .nullable()
       .describe(
-        'Against the `process` subject of the same workload, paired within blocks. Null for that subject itself, and without it.',
+        'Against the `process` subject of the same workload and condition, paired within blocks. Null for that subject itself, and without it.',
       ),
     warm: warmSchema.nullable().describe('Null without warm calls.'),
     memory: memorySchema.nullable(),
