@@ -127,18 +127,21 @@ describe('coldbench report of an emulated machine beside a real one', () => {
 const sourceOf = (chart: string): string => (chart === 'ladder' ? file('warmth.ndjson') : REFERENCE);
 
 describe('coldbench report --chart', () => {
-  test.each(DRAWN.map(({ name }) => name))('draws %s as SVG, alike each time', async (name) => {
-    for (const out of ['a.svg', 'b.svg']) {
-      const done = await sandbox.run(['report', sourceOf(name), '--chart', name, '--out', file(out)]);
-      expect(done.exitCode, done.stderr).toBe(0);
-    }
-    const svg = await readFile(file('a.svg'), 'utf8');
-    expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
-    for (const runner of ['process', 'container', 'wasm', 'serverless']) expect(svg).toContain(runner);
-    expect(await readFile(file('b.svg'), 'utf8')).toBe(svg);
-  });
+  test.each([...DRAWN.map(({ name }) => name), 'ladder'])(
+    'draws %s as SVG, alike each time',
+    async (name) => {
+      for (const out of ['a.svg', 'b.svg']) {
+        const done = await sandbox.run(['report', sourceOf(name), '--chart', name, '--out', file(out)]);
+        expect(done.exitCode, done.stderr).toBe(0);
+      }
+      const svg = await readFile(file('a.svg'), 'utf8');
+      expect(svg).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+      for (const runner of ['process', 'container', 'wasm', 'serverless']) expect(svg).toContain(runner);
+      expect(await readFile(file('b.svg'), 'utf8')).toBe(svg);
+    },
+  );
 
-  test.each(DRAWN.map(({ name }) => name))('draws %s as PNG', async (name) => {
+  test.each([...DRAWN.map(({ name }) => name), 'ladder'])('draws %s as PNG', async (name) => {
     const done = await sandbox.run(['report', sourceOf(name), '--chart', name, '--out', file('a.png')]);
     expect(done.exitCode, done.stderr).toBe(0);
     const png = await readFile(file('a.png'));

@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isStart, startOf } from '../../harness/experiment/starts.ts';
-import type { StartCondition } from '../../harness/model/conditions.ts';
+import type { WarmerStart } from '../../harness/model/conditions.ts';
 import { projectRoot } from '../../harness/project-root.ts';
 import { testRunner } from '../../harness/testing/conformance.ts';
 import {
@@ -37,11 +36,12 @@ await describeWithRunner('a page in a browser', runner, () => {
 
   async function withGuest(
     workload: Workload,
-    condition: StartCondition,
+    condition: 'cold' | WarmerStart,
     look: (instance: Instance, launch: ObservedLaunch) => Promise<void>,
   ): Promise<void> {
-    const start = startOf(await runner.package(workload, packageContext(cacheDir)), condition);
-    if (!isStart(start)) throw new Error(start.unavailable);
+    const packaged = await runner.package(workload, packageContext(cacheDir));
+    const start = condition === 'cold' ? packaged.launch : packaged.warmerStarts?.[condition];
+    if (typeof start !== 'function') throw new Error(`there is no ${condition} start`);
     const launch = await observeLaunch();
     try {
       const instance = await start(launch.context);

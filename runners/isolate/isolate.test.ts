@@ -3,8 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isStart, startOf } from '../../harness/experiment/starts.ts';
-import type { StartCondition } from '../../harness/model/conditions.ts';
+import type { WarmerStart } from '../../harness/model/conditions.ts';
 import { projectRoot } from '../../harness/project-root.ts';
 import { testRunner } from '../../harness/testing/conformance.ts';
 import {
@@ -38,11 +37,12 @@ await describeWithRunner('a worker in workerd', runner, () => {
 
   async function withGuest(
     workload: Workload,
-    condition: StartCondition,
+    condition: 'cold' | WarmerStart,
     look: (instance: Instance, launch: ObservedLaunch) => Promise<void>,
   ): Promise<void> {
-    const start = startOf(await runner.package(workload, packageContext(cacheDir)), condition);
-    if (!isStart(start)) throw new Error(start.unavailable);
+    const packaged = await runner.package(workload, packageContext(cacheDir));
+    const start = condition === 'cold' ? packaged.launch : packaged.warmerStarts?.[condition];
+    if (typeof start !== 'function') throw new Error(`there is no ${condition} start`);
     const launch = await observeLaunch();
     try {
       const instance = await start(launch.context);
@@ -119,14 +119,14 @@ await describeWithRunner('a worker in workerd', runner, () => {
   it('ends a warm host whose isolate never becomes ready, when it is aborted', async () => {
     const handler = handlerAt('harness/testing/handlers/spins-at-load.ts');
     const packaged = await runner.package(handler, packageContext(cacheDir));
-    const start = startOf(packaged, 'warm-host');
+    const start = packaged.warmerStarts?.['warm-host'];
     const launch = await observeLaunch({
       mark: (milestone) => {
         if (milestone === 'launch')
           setTimeout(() => launch.abort.abort(new Error('aborted by the test')), 300);
       },
     });
-    if (!isStart(start)) throw new Error(start.unavailable);
+    if (typeof start !== 'function') throw new Error('there is no warm host');
     await expect(start(launch.context)).rejects.toThrow('aborted by the test');
     expect(launch.pids.filter(isAlive)).toEqual([]);
     expect(await finishLaunch(launch)).toEqual([]);
