@@ -71,7 +71,7 @@ describe('a result set full of hostile names', () => {
 
   test('csv has its columns, and nothing that a spreadsheet would run', () => {
     const rows = parseCsv(textOf('csv'));
-    for (const row of rows) expect(row).toHaveLength(11);
+    for (const row of rows) expect(row).toHaveLength(12);
     expect(rows.flat().filter((field) => /^[=+@\t\r]|^-\D/.test(field))).toEqual([]);
   });
 

@@ -47,14 +47,15 @@ function runFamilies({ id, harnessVersion, machine, tools, complete }: RunSummar
 /** Between the parts of a key; safe text holds no control character. */
 const SEPARATOR = '\u0000';
 
-/** Workload, runner, variant and, where it is not `cold`, condition of each, harmless and short; two that became alike are told apart by their variant. */
+/** Workload, runner, variant and, where some are not `cold`, condition of each, harmless and short; two that became alike are told apart by their variant. */
 function subjectLabels(subjects: readonly SubjectSummary[]): Labels[] {
+  const several = subjects.some(({ condition }) => condition !== 'cold');
   const keys = subjects.map(({ workload, runner, variant, condition }) =>
     [workload, runner, condition, variant].map((text) => safeText(text, LONGEST_LABEL)).join(SEPARATOR),
   );
   return distinct(keys).map((key) => {
     const [workload = '', runner = '', condition = '', variant = ''] = key.split(SEPARATOR);
-    return { workload, runner, variant, ...(condition !== 'cold' && { condition }) };
+    return { workload, runner, variant, ...(several && { condition }) };
   });
 }
 
