@@ -11,6 +11,8 @@ export interface Start {
   readonly nodePath?: string;
   /** Called right before each launch: makes the disk cold, and resolves with the proof. */
   readonly evict?: () => Promise<Eviction>;
+  /** Called after each trial, whatever became of it: puts the machine back as other trials expect it. */
+  readonly restore?: () => Promise<void>;
 }
 
 export interface StartContext {

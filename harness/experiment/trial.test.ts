@@ -238,6 +238,17 @@ describe('a trial whose files were evicted', () => {
     });
   });
 
+  it.each(['echo', 'throws-at-load'])('puts the files back when it is over: %s', async (handler) => {
+    const calls: string[] = [];
+    await trialOf(handler, ECHO, {}, undefined, (packaged) => ({
+      ...faulting(3)(packaged),
+      restore: async () => {
+        calls.push(pids.some(isAlive) ? 'too early' : 'restored');
+      },
+    }));
+    expect(calls).toEqual(['restored']);
+  });
+
   it.each([0, null])(
     'has failed when its guest had %s major faults, whatever it answered',
     async (faults) => {

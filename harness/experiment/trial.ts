@@ -46,6 +46,7 @@ export async function runTrial(
   } finally {
     watchdog.stop();
     await attempt.cleanUp();
+    await start.restore?.();
   }
 }
 

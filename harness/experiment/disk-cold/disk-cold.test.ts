@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { DiskFiles, NoSuchStart, PackagedWorkload } from '../../../runners/runner.ts';
-import { evict } from './evict.ts';
+import { evict, readBack } from './evict.ts';
 import { nodeCopy } from './node-copy.ts';
 import { parseResidency, readResidency } from './residency.ts';
 import { diskColdStart } from './start.ts';
@@ -60,6 +60,14 @@ describe.runIf(onDisk)('an eviction', () => {
     expect(await evict([path])).toMatchObject({ files: 1, bytes: 3_000_000, residentBytesAfter: 0 });
     expect((await readResidency([path])).residentBytes).toBe(0);
     expect((await readFile(path)).equals(Buffer.alloc(3_000_000, 7))).toBe(true);
+  });
+
+  it('is undone for the trials that follow', async () => {
+    const path = join(folder, 'shared');
+    await writeFile(path, Buffer.alloc(3_000_000, 7));
+    await evict([path]);
+    await readBack([path]);
+    expect((await readResidency([path])).residentBytes).toBeGreaterThan(2_900_000);
   });
 
   it('fails, by its name, while a program that runs from the file has its pages', async () => {

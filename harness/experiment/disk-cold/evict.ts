@@ -34,6 +34,14 @@ export async function evict(paths: readonly string[], attempts = ATTEMPTS): Prom
   }
 }
 
+/**
+ * Reads files back into the page cache, whole: the other rows start from the same ones, and must find them as they
+ * would if nothing had ever been evicted. Without it a first cold container had 17 major faults.
+ */
+export async function readBack(paths: readonly string[]): Promise<void> {
+  await promisify(execFile)('/bin/sh', ['-c', 'cat -- "$@" >/dev/null', 'sh', ...paths]);
+}
+
 /** A page that is not on disk yet cannot be dropped. */
 async function writeBack(path: string): Promise<void> {
   const file = await open(path);

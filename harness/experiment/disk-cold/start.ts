@@ -2,7 +2,7 @@ import { stat, statfs } from 'node:fs/promises';
 import type { NoSuchStart, PackagedWorkload } from '../../../runners/runner.ts';
 import { messageOf } from '../../model/errors.ts';
 import type { Start, StartContext } from '../starts.ts';
-import { evict } from './evict.ts';
+import { evict, readBack } from './evict.ts';
 import { nodeCopy } from './node-copy.ts';
 
 /**
@@ -21,8 +21,10 @@ export async function diskColdStart(
     const paths = await withContent([...files.paths, ...(files.runsNode ? [nodePath] : [])]);
     const inMemory = await whyInMemory(paths);
     if (inMemory !== null) return { unavailable: inMemory };
-    await evict(paths);
-    return { launch: (launch) => packaged.launch(launch), nodePath, evict: () => evict(paths) };
+    // Only disk-cold guests run from the copy of Node; the rest is everybody's.
+    const restore = (): Promise<void> => readBack(files.paths);
+    await evict(paths).finally(restore);
+    return { launch: (launch) => packaged.launch(launch), nodePath, evict: () => evict(paths), restore };
   } catch (error) {
     context.signal.throwIfAborted();
     return { unavailable: messageOf(error) };
