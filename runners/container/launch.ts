@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Ms } from '../../harness/model/units.ts';
@@ -139,7 +140,11 @@ async function start(
   const starting = new StartingGuest(engine, container, channel.lines, exited);
   const ready = awaitReady(starting, signal, () => context.mark('ready')).finally(() => starting.isUp());
   const located = locate(engine, container, channel.port);
-  const journaling = located.then(({ pid }) => journal({ pid, commandLine }, context));
+  const ended = ready.then(
+    () => true,
+    () => true,
+  );
+  const journaling = located.then(({ pid }) => journalWhenSeen({ pid, commandLine }, context, ended));
   const all = Promise.all([ready, located, journaling]);
   const [message, { pid, port }, journaled] = await Promise.race([all, lost]);
   // On a busy machine the engine may have answered before the guest's program was there to be seen.
@@ -163,6 +168,23 @@ async function locate(
 ): Promise<{ readonly pid: number; readonly port: string | undefined }> {
   const { State, NetworkSettings } = await ask(engine, 'inspect a container', container.inspect());
   return { pid: State.Pid, port: NetworkSettings.Ports[`${guestPort}/tcp`]?.[0]?.HostPort };
+}
+
+/** Looks this often, so far apart, for a guest whose program the engine has not yet started when it tells its pid. */
+const LOOKS = 250;
+const LOOK_AGAIN_MS: Ms = 20;
+
+/** As `journal`, for a guest that may be seen only in a moment; not a moment longer than until its launch has ended. */
+async function journalWhenSeen(
+  guest: HostProcess,
+  context: LaunchContext,
+  ended: Promise<boolean>,
+): Promise<boolean> {
+  for (let look = 0; look < LOOKS; look += 1) {
+    if (await journal(guest, context)) return true;
+    if (await Promise.race([ended, pause(LOOK_AGAIN_MS, false)])) return false;
+  }
+  return false;
 }
 
 /** The label is what containers are found by; the journal also lets the harness watch over the guest's memory. */
