@@ -34,6 +34,8 @@ export async function build(root) {
       cli: 'harness/cli.ts',
       fidelity: 'scripts/fidelity/index.ts',
       'fidelity-launcher': 'scripts/fidelity/launcher.ts',
+      'load-fidelity': 'scripts/fidelity/load/index.ts',
+      'load-fidelity-echo': 'scripts/fidelity/load/echo.ts',
       simulate: 'scripts/simulate/index.ts',
       'simulate-worker': 'scripts/simulate/worker.ts',
       'simulate-nightly': 'scripts/simulate-nightly/index.ts',

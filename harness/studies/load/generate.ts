@@ -49,7 +49,7 @@ export async function generateLoad(
 ): Promise<LoadAnswer> {
   const folder = join(scratchDir, 'load');
   await mkdir(folder, { recursive: true });
-  const [program, orderPath] = [join(folder, 'generator.mjs'), join(folder, 'order.json')];
+  const [program, orderPath] = [join(folder, 'generator.cjs'), join(folder, 'order.json')];
   const order: LoadOrder = {
     ...stretch,
     ...endpoint,
@@ -93,7 +93,7 @@ function generatorCode(): Promise<Uint8Array> {
       entryPoints: [join(projectRoot(), 'harness/studies/load/guest/generator.ts')],
       bundle: true,
       write: false,
-      format: 'esm',
+      format: 'cjs',
       platform: 'node',
       target: 'es2022',
       logLevel: 'silent',

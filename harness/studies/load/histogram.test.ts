@@ -6,7 +6,7 @@ import { decodeLatencies, encodeLatencies, latencyAt, mergeLatencies } from './h
 const exact = (values: readonly number[], quantile: number): number =>
   values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(quantile * values.length) - 1)] ?? Number.NaN;
 
-const latencies = fc.array(fc.integer({ min: 2000, max: 60_000_000_000 }), { minLength: 1, maxLength: 400 });
+const latencies = fc.array(fc.integer({ min: 200, max: 60_000_000_000 }), { minLength: 1, maxLength: 400 });
 
 describe('a histogram of latencies', () => {
   it('has the quantiles of its samples, to three digits, after it was written and read', () =>
@@ -14,7 +14,7 @@ describe('a histogram of latencies', () => {
       fc.property(latencies, fc.constantFrom(0.5, 0.9, 0.99, 0.999), (values, quantile) => {
         const read = decodeLatencies(encodeLatencies(values));
         const expected = exact(values, quantile);
-        expect(Math.abs(latencyAt(read, quantile) - expected)).toBeLessThanOrEqual(expected * 0.001 + 1000);
+        expect(Math.abs(latencyAt(read, quantile) - expected)).toBeLessThanOrEqual(expected * 0.001 + 64);
         expect(read.totalCount).toBe(values.length);
       }),
       { numRuns: 60 },
