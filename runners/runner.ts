@@ -86,6 +86,11 @@ export interface PackagedWorkload {
   readonly warmerStarts?: Readonly<Partial<Record<WarmerStart, Launch | NoSuchStart>>>;
   /** The files of the host that a cold start reads, to be evicted under `disk-cold`, or why that cannot be done. */
   diskFiles?(): Promise<DiskFiles | NoSuchStart>;
+  /**
+   * Who holds its guests to limits: `harness` puts every process that is journaled before the launch, with all that it
+   * starts, into a cgroup; a `runner` does it itself, by `LaunchContext.limits`. Absent: nobody can.
+   */
+  readonly limitedBy?: 'harness' | 'runner';
   /** Processes of this machine that serve all instances of this packaging, such as the engine's daemons. */
   sharedProcesses?(): Promise<readonly NamedProcess[]>;
 }
@@ -110,6 +115,13 @@ export interface DiskFiles {
   readonly runsNode: boolean;
 }
 
+/** What a guest may use at most; null is as much as it likes. */
+export interface ResourceLimits {
+  /** CPU time a second of wall time: 0.25 is a quarter of one CPU. */
+  readonly cpus: number | null;
+  readonly memoryBytes: Bytes | null;
+}
+
 export interface LaunchContext {
   /** Unique within the run; fit for a container name or a folder name. */
   readonly trialId: string;
@@ -128,6 +140,8 @@ export interface LaunchContext {
   beforeLaunch(): Promise<void>;
   /** How long an invocation may take; the serverless runner derives its deadline from it. */
   readonly timeoutMs: Ms;
+  /** What the guest is held to. To be heeded by a packaging that is `limitedBy` its runner. */
+  readonly limits?: ResourceLimits;
   /** Aborted when the launch takes too long or the run is interrupted. */
   readonly signal: AbortSignal;
   /** Stamps an instant, now. `launch` comes first and exactly once, when all untimed preparation is over. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { DEFAULT_RUNNERS, RUNNER_NAMES } from '../../runners/runner.ts';
 import { CONDITIONS, type Condition } from '../model/conditions.ts';
 import type { Ns } from '../model/units.ts';
+import { addLimitsOptions, type LimitsOptions } from './limits-options.ts';
 import { addLoadOptions, type LoadOptions } from './load-options.ts';
 import { addScaleOptions, type ScaleOptions } from './scale-options.ts';
 import { collect, collectLabel, parseConditions, parseCount, parseDuration, parsePercent } from './values.ts';
@@ -26,7 +27,7 @@ export interface MeasureOptions {
 }
 
 /** The flags of `bench`, parsed. */
-export interface BenchOptions extends MeasureOptions, LoadOptions, ScaleOptions {
+export interface BenchOptions extends MeasureOptions, LoadOptions, ScaleOptions, LimitsOptions {
   readonly out?: string;
   readonly json?: boolean;
   readonly plan?: string;
@@ -53,13 +54,13 @@ Examples:
   $ npx coldbench bench --json > summary.json
   $ npx coldbench bench --plan plan --part 2 --out results/part-2.ndjson     this machine's part of \`coldbench plan\`
 
-Exit codes: 0 fine, 1 a trial failed or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
+Exit codes: 0 fine, 1 a trial or a guest of a study failed, or nothing could be measured, 2 wrong usage, 130 or 143 interrupted.`;
 
 export function addBench(program: Command, action: (options: BenchOptions) => Promise<void>): void {
   const command = program
     .command('bench')
     .description('package a workload in several ways, measure each, and write a result set');
-  addScaleOptions(addLoadOptions(addMeasureOptions(command)))
+  addLimitsOptions(addScaleOptions(addLoadOptions(addMeasureOptions(command))))
     .option('--out <file>', 'where the result set goes (default: results/<time>-<workload>.ndjson)')
     .option('--json', 'machine-readable summary on stdout, progress on stderr')
     .option(

@@ -8,6 +8,7 @@ import type { BenchOptions } from './bench-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { catchInterruption } from './interruption.ts';
 import type { Io } from './io.ts';
+import { limitsPlan } from './limits-options.ts';
 import { loadPlan } from './load-options.ts';
 import { observeRun } from './observe-run.ts';
 import { isPlanned, preparePart } from './prepare-part.ts';
@@ -24,9 +25,14 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
   const observation = observeRun(io);
   const interruption = catchInterruption(observation.observer.note);
   try {
-    const { stopReason } = await runBenchmark({
+    const { stopReason, studyFailures } = await runBenchmark({
       ...prepared,
-      plan: { ...prepared.plan, ...loadPlan(options, conditions), ...scalePlan(options, conditions) },
+      plan: {
+        ...prepared.plan,
+        ...loadPlan(options, conditions),
+        ...scalePlan(options, conditions),
+        ...limitsPlan(options, conditions),
+      },
       conditions,
       outPath,
       signal: interruption.signal,
@@ -37,7 +43,8 @@ export async function bench(options: BenchOptions, io: Io): Promise<ExitCode> {
     if (options.json) printJson(summary, io);
     else printReport(summary, nextCommands(outPath, workloads), io);
     if (stopReason === 'interrupted') return interruption.exitCode ?? EXIT.interrupted;
-    return summary.subjects.some(({ trials }) => trials.failed > 0) ? EXIT.failed : EXIT.ok;
+    const failed = studyFailures > 0 || summary.subjects.some(({ trials }) => trials.failed > 0);
+    return failed ? EXIT.failed : EXIT.ok;
   } catch (error) {
     if (interruption.exitCode !== null && interruption.signal.reason === error) return interruption.exitCode;
     throw error;

@@ -24,6 +24,8 @@ const PLANNED = {
   densityMax: '--density-max',
   scaleRounds: '--scale-rounds',
   keepMemory: '--keep-memory',
+  limits: '--limits',
+  limitsRounds: '--limits-rounds',
   blocks: '--blocks',
   budget: '--budget',
   precision: '--precision',

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { removeHomesOf } from './limits/home.ts';
 import { identify, isRunning, type ProcessIdentity } from './process-identity.ts';
 
 /**
@@ -70,11 +71,12 @@ export interface Leftovers {
 
 /**
  * Ends and removes what killed runs left: only processes that a journal names and whose start time still matches,
- * only folders of runs whose harness is gone. Containers are removed by their label with the run ids returned.
+ * only folders and cgroups of runs whose harness is gone. Containers are removed by their label with the run ids returned.
  */
 export function removeDeadRuns(): Leftovers {
   const dead = listFolder(journalHome()).filter((runId) => !ownerRuns(join(journalHome(), runId)));
   const processes = dead.reduce((sum, runId) => sum + endGuests(join(journalHome(), runId)), 0);
+  for (const runId of dead) removeHomesOf(runId);
   const withContainers = dead.filter((runId) => existsSync(join(journalHome(), runId, 'containers')));
   return { runIds: dead, withContainers, processes };
 }

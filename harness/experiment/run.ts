@@ -68,12 +68,15 @@ export interface RunObserver {
   study(what: string): void;
 }
 
+/** `studyFailures`: records of studies whose guest failed; the trials are counted in the file. */
+export type RunOutcome = BlocksOutcome & { readonly studyFailures: number };
+
 /**
  * One run: probe, package, reference, blocks of trials; everything on disk as it happens.
  * Resolves with why it ended, also when it was interrupted.
  * @throws ColdbenchError when nothing can be measured or the result set cannot be written.
  */
-export async function runBenchmark(options: RunOptions): Promise<BlocksOutcome> {
+export async function runBenchmark(options: RunOptions): Promise<RunOutcome> {
   const leftovers = await removeLeftovers();
   if (leftovers) options.observer.note(leftovers);
   // Before anything else: our own work would be taken for somebody else's.
@@ -107,7 +110,7 @@ async function measure(
   journal: RunJournal,
   surroundings: Surroundings,
   writer: ResultSetWriter,
-): Promise<BlocksOutcome> {
+): Promise<RunOutcome> {
   const planned = planSubjects(
     options.workloads,
     surroundings.probed,
@@ -115,13 +118,14 @@ async function measure(
   );
   await writer.append(await describeRun(options, journal.runId, planned, surroundings));
   const outcome = await prepareAndRun(options, journal, planned, writer).catch(
-    (error: unknown): BlocksOutcome => {
+    (error: unknown): RunOutcome => {
       if (!options.signal.aborted) throw error;
-      return { stopReason: 'interrupted', measuringNs: 0, insideTrialsNs: 0 };
+      return { stopReason: 'interrupted', measuringNs: 0, insideTrialsNs: 0, studyFailures: 0 };
     },
   );
+  const { studyFailures, ...blocks } = outcome;
   const { peakRssBytes: harnessPeakRssBytes } = await readProcess(process.pid);
-  await writer.end({ endedAt: new Date().toISOString(), ...outcome, harnessPeakRssBytes });
+  await writer.end({ endedAt: new Date().toISOString(), ...blocks, harnessPeakRssBytes });
   return outcome;
 }
 
@@ -130,7 +134,7 @@ async function prepareAndRun(
   journal: RunJournal,
   planned: readonly PlannedSubject[],
   writer: ResultSetWriter,
-): Promise<BlocksOutcome> {
+): Promise<RunOutcome> {
   const { signal, observer, plan, seed } = options;
   const references = await measureReferences(options, journal, writer);
   let done = 0;
@@ -162,12 +166,17 @@ async function prepareAndRun(
   const blocks = { seed, subjects, calls, session, save, onTrial: observer.trial };
   const outcome = await runBlocks(blocks, { unpackaged, unstartable });
   if (!signal.aborted) await calibration('after', options, journal, writer).catch(ignoreInterruption(signal));
-  if (outcome.stopReason === 'interrupted') return outcome;
+  if (outcome.stopReason === 'interrupted') return { ...outcome, studyFailures: 0 };
+  let studyFailures = 0;
+  const saveStudied = (record: SavedRecord): Promise<void> => {
+    if ('status' in record && record.status === 'failed') studyFailures += 1;
+    return save(record);
+  };
   const studied = await runStudies(
     STUDY_NAMES.filter((name) => conditionsOf(options).includes(name)),
-    { subjects: onlyCold(packaged), calls, session, seed, save, progress: observer.study },
+    { subjects: onlyCold(packaged), calls, session, seed, save: saveStudied, progress: observer.study },
   );
-  return studied ? outcome : { ...outcome, stopReason: 'interrupted' };
+  return { ...outcome, studyFailures, ...(!studied && { stopReason: 'interrupted' as const }) };
 }
 
 /** Every trial is on disk by then: an interruption takes nothing from them. */

@@ -101,6 +101,8 @@ function renumbered(
     case 'burst':
     case 'fromZero':
     case 'density':
+    case 'limits':
+    case 'memoryFloor':
       return null; // a part of a plan has no studies
     default:
       // Whoever adds a kind decides here what of it a merged file keeps.

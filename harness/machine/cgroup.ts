@@ -15,15 +15,15 @@ export function cgroupVersion(files: HostFiles): 'v1' | 'v2' | 'hybrid' | null {
   return types.has('cgroup2') ? 'v2' : types.has('cgroup') ? 'v1' : null;
 }
 
-/** The CPU time that cgroups grant this process, in CPUs ("1.5"), the least of all levels; null when unlimited. */
-export function readCpuQuota(files: HostFiles): number | null {
-  const quotas = cpuCgroups(files).flatMap((folder) => quotaOf(files, folder) ?? []);
+/** The CPU time that cgroups grant a process, in CPUs ("1.5"), the least of all levels; null when unlimited. */
+export function readCpuQuota(files: HostFiles, pid: number | 'self' = 'self'): number | null {
+  const quotas = cgroupFolders(files, 'cpu', pid).flatMap((folder) => quotaOf(files, folder) ?? []);
   return quotas.length === 0 ? null : Math.min(...quotas);
 }
 
 /** The `cpu.stat` that counts this process's throttling; null when no cgroup limits it, for then nothing throttles. */
 export function cpuStatFile(files: HostFiles): string | null {
-  const limited = cpuCgroups(files).find((folder) => quotaOf(files, folder) !== null);
+  const limited = cgroupFolders(files, 'cpu').find((folder) => quotaOf(files, folder) !== null);
   return limited === undefined ? null : `${limited}/cpu.stat`;
 }
 
@@ -36,19 +36,27 @@ function quotaOf(files: HostFiles, folder: string): number | null {
   return quota === null || quota <= 0 || period === null ? null : quota / period;
 }
 
-const cpuCgroups = (files: HostFiles): readonly string[] => cgroupFolders(files, 'cpu');
-
 /**
- * The folders of this process's cgroup of a controller (`cpu`, `memory`, `pids`) and of those above it, innermost first;
+ * The folders of a process's cgroup of a controller (`cpu`, `memory`, `pids`) and of those above it, innermost first;
  * v2's files and v1's differ by name.
  */
-export function cgroupFolders(files: HostFiles, controller: string): readonly string[] {
-  const membership = files.read('/proc/self/cgroup') ?? '';
-  return cgroupMounts(files).flatMap((mount) => {
-    if (mount.type === 'cgroup' && !mount.controllers.includes(controller)) return [];
+export function cgroupFolders(
+  files: HostFiles,
+  controller: string,
+  pid: number | 'self' = 'self',
+): readonly string[] {
+  const membership = files.read(`/proc/${pid}/cgroup`) ?? '';
+  return mountsOf(files, controller).flatMap((mount) => {
     const path = membershipPath(membership, mount, controller);
     return path === null ? [] : foldersUpTo(mount.point, path);
   });
+}
+
+/** A controller is in one tree only: in v1's, or else in that of v2, which may be mounted beside without it. */
+function mountsOf(files: HostFiles, controller: string): readonly CgroupMount[] {
+  const mounts = cgroupMounts(files);
+  const v1 = mounts.filter(({ type, controllers }) => type === 'cgroup' && controllers.includes(controller));
+  return v1.length > 0 ? v1 : mounts.filter(({ type }) => type === 'cgroup2');
 }
 
 function cgroupMounts(files: HostFiles): readonly CgroupMount[] {

@@ -11,7 +11,13 @@ export type StartCondition = (typeof START_CONDITIONS)[number];
 export type WarmerStart = Exclude<StartCondition, 'cold' | 'disk-cold'>;
 
 /** What is measured after the blocks, each with records of its own: harness/studies/. */
-export const STUDY_NAMES = ['memory', 'load', 'burst', 'density'] as const satisfies readonly string[];
+export const STUDY_NAMES = [
+  'memory',
+  'load',
+  'burst',
+  'density',
+  'limits',
+] as const satisfies readonly string[];
 export type StudyName = (typeof STUDY_NAMES)[number];
 
 /** What `bench --conditions` takes. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { burstPlanSchema } from '../studies/burst/schema.ts';
 import { densityPlanSchema } from '../studies/density/schema.ts';
+import { limitsPlanSchema } from '../studies/limits/schema.ts';
 import { loadPlanSchema } from '../studies/load/schema.ts';
 import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
@@ -76,6 +77,9 @@ export const planSchema = z
     density: densityPlanSchema
       .optional()
       .describe('Of the study `density`. Left out when it was not asked for.'),
+    limits: limitsPlanSchema
+      .optional()
+      .describe('Of the study `limits`. Left out when it was not asked for.'),
   })
   .meta({ id: 'plan', description: 'What was asked for.' });
 

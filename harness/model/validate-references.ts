@@ -20,6 +20,8 @@ export function checkReferences(): (record: ResultRecord) => FieldProblem[] {
       case 'burst':
       case 'fromZero':
       case 'density':
+      case 'limits':
+      case 'memoryFloor':
         return references.addStudied(record);
       default:
         return [];

@@ -1,5 +1,6 @@
 import { burstProblems } from '../studies/burst/validate.ts';
 import { densityProblems } from '../studies/density/validate.ts';
+import { limitsProblems } from '../studies/limits/validate.ts';
 import { loadProblems } from '../studies/load/validate.ts';
 import type { ReadLine } from './codec.ts';
 import { readLines } from './codec-lines.ts';
@@ -92,6 +93,7 @@ class Validation {
     loadProblems,
     burstProblems,
     densityProblems,
+    limitsProblems,
     checkEnd(this.counts),
   ];
   readonly #problems: Problem[] = [];

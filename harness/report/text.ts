@@ -72,3 +72,6 @@ export function wrapItems(items: readonly string[], width: number): string[] {
   const whole = items.map((item) => (textWidth(item) < width ? item.replaceAll(' ', '\u00a0') : item));
   return wrapText(whole.join('\u00a0· '), width).map((line) => line.replaceAll('\u00a0', ' '));
 }
+
+/** With a full stop, if it has no end of its own. */
+export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);

@@ -2,6 +2,7 @@ import type { TrialFigures } from '../model/metrics.ts';
 import type { ResultRecord } from '../model/schema.ts';
 import { burstFigures, fromZeroFigures } from './burst/figures.ts';
 import { densityFigures } from './density/figures.ts';
+import { limitsFigures, memoryFloorFigures } from './limits/figures.ts';
 import { loadFigures } from './load/figures.ts';
 import { memoryFigures } from './memory/figures.ts';
 
@@ -26,6 +27,10 @@ export function studyFigures(record: ResultRecord): StudyFigures | null {
       return { subject: record.subject, round: record.round, figures: fromZeroFigures(record) };
     case 'density':
       return { subject: record.subject, round: record.round, figures: densityFigures(record) };
+    case 'limits':
+      return { subject: record.subject, round: record.round, figures: limitsFigures(record) };
+    case 'memoryFloor':
+      return { subject: record.subject, round: record.round, figures: memoryFloorFigures(record) };
     default:
       return null;
   }

@@ -38,19 +38,24 @@ export async function startGuest(
   const call = requireCall(context, subject);
   const stamps = new Stamps();
   const pids: number[] = [];
-  const launch = (signal: AbortSignal): Promise<Instance> =>
-    subject.packaged.launch({
+  let givenUp = false;
+  const launch = async (signal: AbortSignal): Promise<Instance> => {
+    const instance = await subject.packaged.launch({
       ...session.launchContext,
       trialId: `${session.launchContext.runId}-${id}`,
       signal,
       mark: (milestone) => stamps.mark(milestone),
       report: (guest) => stamps.adopt(guest),
+      ...overrides,
       journal: (pid) => {
+        overrides.journal?.(pid);
         pids.push(pid);
         session.launchContext.journal(pid);
       },
-      ...overrides,
     });
+    if (givenUp) await instance.stop();
+    return instance;
+  };
   const watchdog = watchMemory(() => pids);
   const timeoutMs = msFromNs(session.plan.timeoutNs);
   const limits = { step: 'launch', timeoutMs, signal: session.signal, graceMs: CLEANUP_GRACE_MS } as const;
@@ -70,6 +75,7 @@ export async function startGuest(
       },
     };
   } catch (error) {
+    givenUp = true;
     watchdog.stop();
     throw watchdog.exceeded ?? error;
   }

@@ -7,6 +7,7 @@ const LOADERS = {
   load: () => import('./load/study.ts'),
   burst: () => import('./burst/study.ts'),
   density: () => import('./density/study.ts'),
+  limits: () => import('./limits/study.ts'),
 } satisfies Record<StudyName, () => Promise<{ study: Study }>>;
 
 /** One study after the other. False when the run was interrupted; what had been saved by then stays. */

@@ -1,6 +1,7 @@
 import type { Metric } from '../model/metrics.ts';
 import { BURST_METRICS } from './burst/metrics.ts';
 import { DENSITY_METRICS } from './density/metrics.ts';
+import { LIMITS_METRICS } from './limits/metrics.ts';
 import { LOAD_METRICS } from './load/metrics.ts';
 import { MEMORY_METRICS } from './memory/metrics.ts';
 
@@ -10,4 +11,5 @@ export const STUDY_METRICS: readonly Metric[] = [
   ...LOAD_METRICS,
   ...BURST_METRICS,
   ...DENSITY_METRICS,
+  ...LIMITS_METRICS,
 ];

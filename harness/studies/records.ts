@@ -1,5 +1,6 @@
 import { burstSchema, fromZeroSchema } from './burst/schema.ts';
 import { densitySchema } from './density/schema.ts';
+import { limitsSchema, memoryFloorSchema } from './limits/schema.ts';
 import { loadSchema } from './load/schema.ts';
 import { memorySchema } from './memory/schema.ts';
 
@@ -10,4 +11,6 @@ export const STUDY_RECORD_SCHEMAS = [
   burstSchema,
   fromZeroSchema,
   densitySchema,
+  limitsSchema,
+  memoryFloorSchema,
 ] as const;

@@ -4,15 +4,16 @@ import { createLook } from '../report/terminal/look.ts';
 import { textWidth } from '../report/text.ts';
 import { formatBursts } from './burst/terminal.ts';
 import { formatDensity } from './density/terminal.ts';
+import { formatLimits } from './limits/terminal.ts';
 import { STUDIED_RUN } from './testing/invented-studies.ts';
 
 const nameOf = subjectNames(STUDIED_RUN.subjects);
 const sections = (width: number, run = STUDIED_RUN): string => {
   const look = createLook({ color: false, unicode: true, width });
-  return `${[formatBursts, formatDensity].map((format) => format(run, 'markdown', nameOf, look)).join('\n\n')}\n`;
+  return `${[formatBursts, formatDensity, formatLimits].map((format) => format(run, 'markdown', nameOf, look)).join('\n\n')}\n`;
 };
 
-describe('the sections of bursts and density', () => {
+describe('the sections of bursts, density and limits', () => {
   test.each([80, 120])('at %d columns', async (width) => {
     await expect(sections(width)).toMatchFileSnapshot(`golden/scale-${width}.txt`);
   });

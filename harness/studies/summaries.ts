@@ -5,6 +5,8 @@ import type { BurstRecord, FromZeroRecord } from './burst/figures.ts';
 import { burstSummarySchema, summarizeBursts } from './burst/summary.ts';
 import type { DensityRecord } from './density/figures.ts';
 import { densitySummarySchema, summarizeDensity } from './density/summary.ts';
+import type { LimitsRecord, MemoryFloorRecord } from './limits/figures.ts';
+import { limitsSummarySchema, summarizeLimits } from './limits/summary.ts';
 import type { LoadRecord } from './load/figures.ts';
 import { DEFAULT_LOAD, type LoadPlan } from './load/plan.ts';
 import { loadSummarySchema, summarizeLoad } from './load/summary.ts';
@@ -18,6 +20,7 @@ export const studySummariesSchema = z
     load: z.array(loadSummarySchema).optional(),
     burst: z.array(burstSummarySchema).optional(),
     density: z.array(densitySummarySchema).optional(),
+    limits: z.array(limitsSummarySchema).optional(),
   })
   .meta({ id: 'studies', description: 'What was measured beside starts, by the name of its condition.' });
 
@@ -30,6 +33,7 @@ export class StudyCollector {
   readonly #load: LoadRecord[] = [];
   readonly #bursts: (BurstRecord | FromZeroRecord)[] = [];
   readonly #density: DensityRecord[] = [];
+  readonly #limits: (LimitsRecord | MemoryFloorRecord)[] = [];
 
   constructor(plan: Plan) {
     this.#loadPlan = plan.load ?? DEFAULT_LOAD;
@@ -40,6 +44,7 @@ export class StudyCollector {
     if (record.kind === 'load') this.#load.push(record);
     if (record.kind === 'burst' || record.kind === 'fromZero') this.#bursts.push(record);
     if (record.kind === 'density') this.#density.push(record);
+    if (record.kind === 'limits' || record.kind === 'memoryFloor') this.#limits.push(record);
   }
 
   summarize(): StudySummaries {
@@ -47,11 +52,13 @@ export class StudyCollector {
     const load = subjectsOf(this.#load).map((subject) => summarizeLoad(subject, this.#load, this.#loadPlan));
     const burst = subjectsOf(this.#bursts).map((subject) => summarizeBursts(subject, this.#bursts));
     const density = subjectsOf(this.#density).map((subject) => summarizeDensity(subject, this.#density));
+    const limits = subjectsOf(this.#limits).map((subject) => summarizeLimits(subject, this.#limits));
     return {
       ...(memory.length > 0 && { memory }),
       ...(load.length > 0 && { load }),
       ...(burst.length > 0 && { burst }),
       ...(density.length > 0 && { density }),
+      ...(limits.length > 0 && { limits }),
     };
   }
 }

@@ -4,6 +4,7 @@ import type { Look } from '../report/terminal/look.ts';
 
 import { formatBursts } from './burst/terminal.ts';
 import { formatDensity } from './density/terminal.ts';
+import { formatLimits } from './limits/terminal.ts';
 import { formatLoad } from './load/terminal.ts';
 import { formatMemory } from './memory/terminal.ts';
 
@@ -14,5 +15,6 @@ export function formatStudies(run: RunSummary, workload: string, nameOf: NameOf,
     formatLoad(run, workload, nameOf, look),
     formatBursts(run, workload, nameOf, look),
     formatDensity(run, workload, nameOf, look),
+    formatLimits(run, workload, nameOf, look),
   ];
 }

@@ -45,6 +45,7 @@ export async function packagePage(
       flags: BROWSER_FLAGS.join(' '),
       ownSandbox: !BROWSER_FLAGS.includes('--no-sandbox'),
     },
+    limitedBy: 'harness',
     launch: (launch) => launchCold(guest, launch),
     warmerStarts: { 'warm-host': (launch) => launchInWarmHost(guest, launch) },
   };

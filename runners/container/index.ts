@@ -97,6 +97,7 @@ async function packageContainer(
     cached,
     details: { ...BUNDLE_DETAILS, node, image: tag, imageId: id, layers, readyChannel: placement.channel },
     sharedProcesses: enginesHere,
+    limitedBy: 'runner',
     launch: (launch) => launchContainer(plan, launch),
     warmerStarts: {
       precreated: (launch) => launchPrecreated(plan, launch),

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { LaunchContext } from '../runner.ts';
+import type { LaunchContext, ResourceLimits } from '../runner.ts';
 import type { GuestImage } from './image.ts';
 import type { ReadyChannel } from './ready-channel.ts';
 
@@ -16,7 +16,7 @@ export const guestArguments = (channel: ReadyChannel): string[] => [
 
 /**
  * The body of POST /containers/create: a container as a careful operator would run it. It can read its image, write
- * its ready pipe and answer on its port, and nothing else. Memory and CPU have no limit, as in the other packagings.
+ * its ready pipe and answer on its port, and nothing else. Memory and CPU have no other limit than the context's.
  */
 export function containerSettings(
   image: GuestImage,
@@ -40,11 +40,21 @@ export function containerSettings(
       CapDrop: ['ALL'],
       SecurityOpt: ['no-new-privileges'],
       PidsLimit: 512,
+      ...limitSettings(context.limits),
       // Kept by the engine, not discarded: a guest that dies at its start must be able to say why. Bounded.
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     },
   };
 }
+
+/** Without swap, which would be a second memory. */
+const limitSettings = (limits: ResourceLimits | undefined): Docker.HostConfig => ({
+  ...(typeof limits?.cpus === 'number' && { NanoCpus: Math.round(limits.cpus * 1e9) }),
+  ...(typeof limits?.memoryBytes === 'number' && {
+    Memory: limits.memoryBytes,
+    MemorySwap: limits.memoryBytes,
+  }),
+});
 
 /** The calling user, as the other packagings' guests; root's guest is nobody. */
 function guestUser(): string {

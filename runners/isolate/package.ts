@@ -69,6 +69,7 @@ export async function packageWorker(
       compatibilityDate: settings.compatibilityDate,
       nodejsCompat: settings.compatibilityFlags.includes('nodejs_compat'),
     },
+    limitedBy: 'harness',
     launch: (launch) => launchCold(workerd, folder, launch),
     warmerStarts: { 'warm-host': (launch) => launchInWarmHost(workerd, folder, launch) },
   };

@@ -30,6 +30,7 @@ async function packageProcess(workload: Workload, context: PackageContext): Prom
     sha256,
     cached,
     details: { ...BUNDLE_DETAILS, node: process.version },
+    limitedBy: 'harness',
     launch,
     warmerStarts: {
       precreated: { unavailable: 'nothing is created before a process starts' },
@@ -63,6 +64,7 @@ async function packageVariant(
       moduleFormat: variant.bundle.format ?? BUNDLE_DETAILS.moduleFormat,
       [variant.tool?.replace(/\d+$/, '') ?? 'node']: version,
     },
+    limitedBy: 'harness',
     launch: (launch) =>
       launchGuestProcess({ ...(program !== null && { command: program }), ...variant.guest(folder) }, launch),
   };

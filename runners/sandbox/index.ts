@@ -17,6 +17,7 @@ async function packageSandbox(workload: Workload, context: PackageContext): Prom
     sha256,
     cached,
     details: { ...BUNDLE_DETAILS, node: process.version },
+    limitedBy: 'harness',
     launch: (launch) => launchSandbox(tool, root, launch),
   };
 }

@@ -31,6 +31,7 @@ export async function packageFunction(
     sha256,
     cached,
     details: { ...BUNDLE_DETAILS, node: process.version, memorySizeMb: MEMORY_SIZE_MB, ...details },
+    limitedBy: 'harness',
     launch,
     warmerStarts: {
       precreated: { unavailable: 'the platform unpacks a sandbox only when it starts one' },

@@ -84,6 +84,7 @@ async function packageBinary(workload: Workload, context: PackageContext): Promi
       moduleFormat: kind.bundle.format ?? 'esm',
       [kind.tool === 'postject' ? 'node' : kind.tool]: version,
     },
+    limitedBy: 'harness',
     launch: (launch) => launchGuestProcess({ command, program: null }, launch),
   };
 }

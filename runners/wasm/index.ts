@@ -102,6 +102,7 @@ async function packageWasm(workload: Workload, context: PackageContext): Promise
     );
   return {
     ...built,
+    limitedBy: 'harness',
     launch,
     warmerStarts: {
       precreated: { unavailable: 'nothing is created before its host process starts' },

@@ -3,6 +3,7 @@ import { memory, size } from './bytes.ts';
 import type { Chart } from './chart.ts';
 import { density } from './density.ts';
 import { ladder } from './ladder.ts';
+import { limits } from './limits.ts';
 import { load } from './load.ts';
 import { order } from './order.ts';
 import { phases } from './phases.ts';
@@ -23,4 +24,5 @@ export const CHARTS: readonly Chart[] = [
   load,
   burst,
   density,
+  limits,
 ];

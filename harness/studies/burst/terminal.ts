@@ -5,7 +5,7 @@ import type { Look } from '../../report/terminal/look.ts';
 import { type Paragraph, renderParagraphs } from '../../report/terminal/paragraphs.ts';
 import { quantities } from '../../report/terminal/subject-table.ts';
 import { type Column, foldColumns, renderTable } from '../../report/terminal/table.ts';
-import { listing } from '../../report/text.ts';
+import { listing, sentence } from '../../report/text.ts';
 import { studyRows } from '../subject-rows.ts';
 import type { BurstSummary } from './summary.ts';
 
@@ -121,8 +121,6 @@ function troubleNote(name: string, { bursts }: BurstSummary): Paragraph[] {
       : ` So it was, or alike, with ${listing(larger.map(({ count }) => `${count}`))}.`;
   return [{ label: name, text: `${first.count} at once: ${sentence(first.reason ?? '')}${rest}` }];
 }
-
-const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 function busyNote(name: string, { bursts }: BurstSummary): Paragraph[] {
   const busiest = bursts.toSorted((a, b) => (b.harnessShare ?? 0) - (a.harnessShare ?? 0))[0];

@@ -4,6 +4,9 @@ import type { CompletedBurst, CompletedFromZero } from '../burst/figures.ts';
 import { summarizeBursts } from '../burst/summary.ts';
 import type { CompletedDensity } from '../density/figures.ts';
 import { summarizeDensity } from '../density/summary.ts';
+import type { LimitsRecord, MemoryFloorRecord } from '../limits/figures.ts';
+import { PRESETS, UNLIMITED } from '../limits/plan.ts';
+import { summarizeLimits } from '../limits/summary.ts';
 
 const MS = 1e6;
 const MB = 1e6;
@@ -81,6 +84,31 @@ function density(subject: string, round: number, { alone, own, along }: Invented
   };
 }
 
+/** A start needs so much CPU time, of which the guest's part has to wait. */
+function limits(subject: string, round: number, { alone, own }: Invented): LimitsRecord[] {
+  return [UNLIMITED, ...PRESETS].map((size) => {
+    const place = { kind: 'limits', subject, round, ...size, status: 'completed' } as const;
+    const seen = { limitsSeen: size.cpus !== null, throttledNs: 0, peakBytes: own * MB };
+    const tooSmall = 'the kernel ended it for want of memory';
+    if ((size.memoryBytes ?? Number.POSITIVE_INFINITY) < 2 * own * MB) {
+      return { ...place, ...seen, readyNs: null, firstResponseNs: null, warmNs: [], tooSmall };
+    }
+    const startNs = Math.round((alone * MS * (1 + round / 50)) / Math.min(1, size.cpus ?? 1));
+    return { ...place, ...seen, readyNs: startNs, firstResponseNs: startNs, warmNs: [MS], tooSmall: null };
+  });
+}
+
+const memoryFloor = (subject: string, round: number, { own }: Invented): MemoryFloorRecord => ({
+  kind: 'memoryFloor',
+  subject,
+  round,
+  status: 'completed',
+  floorBytes: Math.round((own + round) * MB),
+  tooSmallBytes: Math.round((own + round - 1) * MB),
+  triedBytes: [Math.round((own + round - 1) * MB), Math.round((own + round) * MB)],
+  firstResponseNs: [null, MS],
+});
+
 const STUDIED = Object.entries(INVENTED);
 
 /** Invented figures, of a realistic size; nothing here was measured. */
@@ -101,6 +129,12 @@ export const STUDIED_RUN: RunSummary = {
       summarizeDensity(
         subject,
         ROUNDS.map((round) => density(subject, round, one)),
+      ),
+    ),
+    limits: STUDIED.map(([subject, one]) =>
+      summarizeLimits(
+        subject,
+        ROUNDS.flatMap((round) => [...limits(subject, round, one), memoryFloor(subject, round, one)]),
       ),
     ),
   },
