@@ -168,6 +168,8 @@ export interface Instance {
   readonly endpoint: HttpEndpoint | null;
   /** Memory, CPU and faults of the guest alone, never of the harness or the engine. */
   readResources(): Promise<ResourceReading>;
+  /** The linear memories of a WebAssembly component, as far as they have grown; only where there are some. */
+  linearMemoryBytes?(): Promise<Bytes>;
   /** What an invocation's platform reported about it, in call order; only where the packaging has such a report. */
   readonly lambdaReports?: readonly LambdaReport[];
   /** Processes of this machine that this instance brings along: neither the guest nor what serves all instances. */

@@ -1,8 +1,10 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { Bytes } from '../../harness/model/units.ts';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
-import type { Launch, PackageContext, PackagedWorkload, Runner } from '../runner.ts';
+import type { Instance, Launch, PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
@@ -93,13 +95,22 @@ export async function buildComponent(workload: Workload, context: PackageContext
   };
 }
 
+const toldSchema = z.object({ linearMemoryBytes: z.int() });
+
+async function askLinearMemory({ endpoint }: Instance): Promise<Bytes> {
+  const response = await fetch(endpoint?.origin ?? '');
+  return toldSchema.parse(await response.json()).linearMemoryBytes;
+}
+
 async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
   const { folder, nodePath, ...built } = await buildComponent(workload, context);
-  const launch: Launch = (launching) =>
-    launchGuestProcess(
+  const launch: Launch = async (launching) => {
+    const instance = await launchGuestProcess(
       { program: join(folder, HOST_PROGRAM) },
       nodePath === null ? launching : { ...launching, nodePath },
     );
+    return { ...instance, linearMemoryBytes: () => askLinearMemory(instance) };
+  };
   return {
     ...built,
     limitedBy: 'harness',

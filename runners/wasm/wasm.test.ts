@@ -115,6 +115,16 @@ describe('a component', () => {
     expect(await ask('pending', 'text')).toEqual([trapped, trapped]);
   });
 
+  it('has a linear memory, which grows with what is called and is whole pages of 64 KiB', () =>
+    withInstance(platform, async (instance) => {
+      const before = (await instance.linearMemoryBytes?.()) ?? 0;
+      await call(instance, 'recurse').catch(() => undefined);
+      const after = (await instance.linearMemoryBytes?.()) ?? 0;
+      expect(before % 65_536).toBe(0);
+      expect(before).toBeGreaterThan(1e6);
+      expect(after).toBeGreaterThanOrEqual(before);
+    }));
+
   it('is what the artifact size counts; the files of the host are a detail', async () => {
     expect(platform.sizeBytes).toBeGreaterThan(10e6);
     expect(platform.details).toMatchObject({ engine: 'StarlingMonkey', hostBytes: expect.any(Number) });

@@ -64,6 +64,11 @@ export const memorySchema = z
         firstResponse: readingSchema.describe('After the first response.'),
         warm: readingSchema.describe('After the warm calls.'),
         warmCalls: count.describe('Calls between the last two readings.'),
+        linearMemoryBytes: bytes
+          .optional()
+          .describe(
+            'The linear memories of a component after the warm calls, as far as they have grown; resident only where they were touched. Left out where there are none.',
+          ),
         support: z
           .array(supportSchema)
           .describe('What this instance brings along; counted in no other figure.'),

@@ -65,12 +65,14 @@ interface SharedBefore {
   readonly before: readonly (number | null)[];
 }
 
+type Life = 'ready' | 'firstResponse' | 'warm' | 'warmCalls' | 'linearMemoryBytes' | 'support' | 'shared';
+
 async function readLife(
   guest: StudyGuest,
   pid: number,
   warmCalls: number,
   { shared, before }: SharedBefore,
-): Promise<Pick<CompletedMemory, 'ready' | 'firstResponse' | 'warm' | 'warmCalls' | 'support' | 'shared'>> {
+): Promise<Pick<CompletedMemory, Life>> {
   const ready = await readMemory(pid);
   await guest.call();
   const firstResponse = await readMemory(pid);
@@ -79,12 +81,15 @@ async function readLife(
   const supportCpu = await Promise.all(support.map(({ pid: helper }) => readCpu(helper)));
   for (let call = 0; call < warmCalls; call += 1) await guest.call();
   const warm = await readMemory(pid);
+  // Last: it asks the guest, which then has one call more behind it.
+  const linearMemoryBytes = await guest.instance.linearMemoryBytes?.();
   const supportMemory = await Promise.all(support.map(({ pid: helper }) => readMemory(helper)));
   return {
     ready,
     firstResponse,
     warm,
     warmCalls,
+    ...(linearMemoryBytes !== undefined && { linearMemoryBytes }),
     support: support.map(({ name }, index) => ({
       name,
       rssBytes: supportMemory[index]?.rssBytes ?? null,

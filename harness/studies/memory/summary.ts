@@ -31,6 +31,9 @@ export const memorySummarySchema = z
     shared: z
       .array(z.object({ name: z.string(), cpuNs: spread }))
       .describe('Processes that serve all instances: their CPU time during a cold start.'),
+    linearMemoryBytes: spread.describe(
+      'Linear memory of a component after the warm calls. Null where there is none.',
+    ),
     startCpuNs: spread.describe("The guest's CPU time until its first response."),
     startUserNs: spread,
     startSystemNs: spread,
@@ -75,6 +78,7 @@ export function summarizeMemory(subject: string, records: readonly MemoryRecord[
       name,
       cpuNs: over((record) => of(record.shared, name)?.cpuNs ?? null),
     })),
+    linearMemoryBytes: over((record) => record.linearMemoryBytes ?? null),
     startCpuNs: over(({ firstResponse }) => firstResponse.cpuNs),
     startUserNs: over(({ firstResponse }) => firstResponse.userNs),
     startSystemNs: over(({ firstResponse }) => firstResponse.systemNs),

@@ -44,6 +44,7 @@ function columnsOf(rows: readonly Row[]): Column[] {
     ...column('its own', ({ warm }) => warm.ussBytes, BYTE_UNITS),
     ...column('heap etc.', ({ warm }) => warm.anonymousBytes, BYTE_UNITS),
     ...column('files', ({ warm }) => warm.fileBytes, BYTE_UNITS),
+    ...column('linear', (found) => found.linearMemoryBytes, BYTE_UNITS),
     ...column('peak RSS', ({ warm }) => warm.peakRssBytes, BYTE_UNITS),
     ...column('start CPU', ({ startCpuNs }) => startCpuNs, NS_UNITS),
     ...column('call CPU', ({ callCpuNs }) => callCpuNs, NS_UNITS),

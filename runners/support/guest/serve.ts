@@ -6,11 +6,17 @@ import { errorBody } from './respond.ts';
 /**
  * The guest's HTTP server. Arguments of the guest process: the ready channel, then the address to listen on and
  * the port, where 0 takes a free one; `unix` and the path of a socket for a guest without a network.
+ * `tell`: what it says of itself when it is asked by GET, which no timed call does.
  */
-export function serve(respondTo: (body: string) => Promise<string>, stamps: Stamps): void {
+export function serve(
+  respondTo: (body: string) => Promise<string>,
+  stamps: Stamps,
+  tell?: () => object,
+): void {
   const [, , channel = '3', host = '127.0.0.1', port = '0'] = process.argv;
   const server = createServer((request, response) => {
-    void answer(request, response, respondTo);
+    if (tell && request.method === 'GET') response.end(JSON.stringify(tell()));
+    else void answer(request, response, respondTo);
   });
   // The harness keeps one connection for all calls of a trial, however long it pauses between two of them.
   server.keepAliveTimeout = 0;

@@ -2,6 +2,10 @@
 export function instantiate(
   getCoreModule: (name: string) => WebAssembly.Module | Promise<WebAssembly.Module>,
   imports: Readonly<Record<string, object>>,
+  instantiateCore?: (
+    module: WebAssembly.Module,
+    imports: WebAssembly.Imports,
+  ) => Promise<WebAssembly.Instance>,
 ): Promise<Component>;
 
 /** The world of ../workload.wit, as jco presents it. */

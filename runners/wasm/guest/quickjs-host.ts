@@ -3,6 +3,7 @@ import { runtimeStamps } from '../../support/guest/announce.ts';
 import { serve } from '../../support/guest/serve.ts';
 import { instantiate } from './component.mjs';
 import { coreModules } from './core-modules.ts';
+import { instantiateCore, tellLinearMemory } from './linear-memory.ts';
 import { lastText, wasiImports } from './node-wasi.ts';
 import { thrownBy } from './thrown-by.ts';
 
@@ -21,7 +22,11 @@ const moreImports: Readonly<Record<string, object>> = {
 
 const modules = coreModules();
 /** The export is asynchronous, and of strings; see ../quickjs/workload.wit. */
-const component = (await instantiate(modules.get, { ...wasiImports, ...moreImports })) as unknown as {
+const component = (await instantiate(
+  modules.get,
+  { ...wasiImports, ...moreImports },
+  instantiateCore,
+)) as unknown as {
   respond(event: string): Promise<string>;
 };
 const instantiated = process.hrtime.bigint();
@@ -34,9 +39,10 @@ async function respond(body: string): Promise<string> {
   }
 }
 
-serve(respond, {
+const stamps = {
   ...runtimeStamps(),
   compiled: modules.compiled(),
   instantiated,
   workloadLoaded: instantiated,
-});
+};
+serve(respond, stamps, tellLinearMemory);
