@@ -92,3 +92,17 @@ test('says nothing of warm calls that were not measured', () => {
   expect(textOf('warm', [{ ...plain, warm: null }])).toBe('');
   expect(verdicts(undefined, [plain], () => 'x').some(({ label }) => label === 'warm')).toBe(false);
 });
+
+test('groups the rows by what stands between guest and machine, with the engines where there are several', () => {
+  const none = { ...plain, isolation: 'none', engine: 'V8' } as const;
+  const boxed = { ...container, isolation: 'namespaces', engine: 'V8' } as const;
+  const wasm = { ...serverless, isolation: 'wasm', engine: 'SpiderMonkey' } as const;
+  expect(textOf('isolation', [boxed, none])).toBe(
+    'What stands between guest and machine: none: process 52.1 ms; namespaces: container 200 ms.',
+  );
+  expect(textOf('isolation', [none, wasm])).toMatch(
+    /none: process \(V8\) 52\.1 ms; wasm: serverless \(SpiderMonkey\) \d/,
+  );
+  expect(textOf('isolation', [none])).toBe('');
+  expect(textOf('isolation', [plain, container])).toBe('');
+});

@@ -1,3 +1,4 @@
+import { ISOLATION_CLASSES } from '../../runners/runner.ts';
 import { formatCounted, formatNs, formatPercent, formatRatio } from './format.ts';
 import { overheadCause, startingAs } from './runner-words.ts';
 import { baselineOf, type NameOf } from './subject-names.ts';
@@ -27,8 +28,9 @@ export function verdicts(
   });
   const first = { label: 'caution', text: caution };
   const differing = unlikeRows(subjects, baseline, nameOf);
+  const grouped = { label: 'isolation', text: isolationVerdict(subjects, nameOf) };
   const last = { label: 'warm', text: warmVerdict(workload, subjects, nameOf) };
-  return [first, ...cold, ...differing, last].filter(({ text }) => text !== '');
+  return [first, ...cold, grouped, ...differing, last].filter(({ text }) => text !== '');
 }
 
 /** Rows that differ from the baseline in more than the packaging: what is said of them is said of both. */
@@ -46,6 +48,20 @@ function unlikeRows(
   });
   const text = `More than the packaging differs from a plain process. ${told.join('; ')}.`;
   return told.length === 0 ? [] : [{ label: 'unlike', text }];
+}
+
+/** What each class of isolation costs, weakest first, with the engines where there are several; empty of a single class. */
+function isolationVerdict(subjects: readonly SubjectSummary[], nameOf: NameOf): string {
+  const engines = new Set(subjects.flatMap(({ engine }) => engine ?? []));
+  const groups = ISOLATION_CLASSES.flatMap((isolation) => {
+    const rows = subjects.filter((subject) => subject.isolation === isolation && subject.coldStart);
+    const told = rows.map((subject) => {
+      const engine = engines.size > 1 && subject.engine !== null ? ` (${subject.engine})` : '';
+      return `${nameOf(subject)}${engine} ${formatNs(subject.coldStart?.medianNs.value ?? Number.NaN)}`;
+    });
+    return told.length === 0 ? [] : [`${isolation}: ${told.join(', ')}`];
+  });
+  return groups.length < 2 ? '' : `What stands between guest and machine: ${groups.join('; ')}.`;
 }
 
 function differencesOf(subject: SubjectSummary, baseline: SubjectSummary): string[] {

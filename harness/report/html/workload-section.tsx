@@ -116,6 +116,16 @@ const plain = (value: number | null | undefined, print: (value: number) => strin
 const COLUMNS: readonly Column[] = [
   { head: 'subject', by: ({ name }) => name, cell: ({ name }) => name },
   {
+    head: 'isolation',
+    by: ({ summary }) => summary.isolation,
+    cell: ({ summary }) => summary.isolation ?? NONE,
+  },
+  {
+    head: 'engine',
+    by: ({ summary }) => summary.engine,
+    cell: ({ summary }) => summary.engine ?? NONE,
+  },
+  {
     head: 'cold start [95 %]',
     by: ({ summary }) => summary.coldStart?.medianNs.value ?? null,
     cell: ({ summary }) => estimateCell(summary.coldStart?.medianNs, formatNs),
