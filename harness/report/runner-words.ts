@@ -24,6 +24,12 @@ export const startingAs = ({ runner, variant }: Pick<SubjectSummary, 'runner' | 
     ? `as a process (${shorten(variant, LONGEST_VARIANT)})`
     : (STARTING_AS[runner] ?? `as ${runner}`);
 
+const CALLED_OVER: Readonly<Record<string, string>> = { browser: 'the browser’s debugging protocol' };
+
+/** 'HTTP', for a sentence about calls: how the harness calls a guest of this packaging. */
+export const calledOver = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>
+  CALLED_OVER[runner] ?? 'HTTP';
+
 const PLATFORM_WORK: Readonly<Record<string, string>> = {
   container: 'the engine creating and starting the container',
   serverless: 'unpacking the artifact and starting its sandbox',

@@ -88,6 +88,18 @@ test('compares warm calls with the handler in-process, and says that they go ove
   );
 });
 
+test('says of each row how its calls go', () => {
+  const browser = { ...serverless, runner: 'browser', subject: 'w/browser/chromium' };
+  expect(textOf('warm', [plain, browser])).toBe(
+    'Once started, a call over HTTP takes 1.88x as long for process as calling the handler in-process (123 µs); ' +
+      'one over the browser’s debugging protocol takes 3.27x as long for browser.',
+  );
+  expect(textOf('warm', [browser])).toBe(
+    'Once started, a call over the browser’s debugging protocol takes 3.27x as long for browser as calling the ' +
+      'handler in-process (123 µs).',
+  );
+});
+
 test('says nothing of warm calls that were not measured', () => {
   expect(textOf('warm', [{ ...plain, warm: null }])).toBe('');
   expect(verdicts(undefined, [plain], () => 'x').some(({ label }) => label === 'warm')).toBe(false);

@@ -1,6 +1,6 @@
 import { ISOLATION_CLASSES } from '../../runners/runner.ts';
 import { formatCounted, formatNs, formatPercent, formatRatio } from './format.ts';
-import { overheadCause, startingAs } from './runner-words.ts';
+import { calledOver, overheadCause, startingAs } from './runner-words.ts';
 import { baselineOf, type NameOf } from './subject-names.ts';
 import type { Estimate, SubjectSummary, WorkloadSummary } from './summary-types.ts';
 import { listing } from './text.ts';
@@ -140,24 +140,33 @@ const failedTrials = ({ coldStart, trials }: SubjectSummary): string =>
     ? ` ${trials.failed} of ${trials.completed + trials.failed} trials failed and are left out.`
     : '';
 
-/** Slowest first. A warm call goes over HTTP and the in-process one does not; the words say so. */
+/** Slowest first. A warm call goes over HTTP, or another way, and the in-process one does not; the words say so. */
 function warmVerdict(
   workload: WorkloadSummary | undefined,
   subjects: readonly SubjectSummary[],
   nameOf: NameOf,
 ): string {
   const inProcessNs = workload?.inProcessMedianNs;
-  const ratios = subjects
-    .flatMap((subject) =>
-      subject.warm?.ratioToInProcess ? [{ subject, ratio: subject.warm.ratioToInProcess }] : [],
-    )
+  const calls = subjects
+    .flatMap((subject) => {
+      const ratio = subject.warm?.ratioToInProcess;
+      return ratio ? [{ over: calledOver(subject), ratio, name: nameOf(subject) }] : [];
+    })
     .sort((a, b) => b.ratio - a.ratio);
-  const [first, ...others] = ratios.map(({ subject, ratio }) => ({
-    as: formatRatio(ratio),
-    name: nameOf(subject),
-  }));
-  if (!inProcessNs || !first) return '';
-  const inProcess = `calling the handler in-process (${formatNs(inProcessNs)})`;
-  const slowest = `${first.as} as long for ${first.name} as ${inProcess}`;
-  return `Once started, a call over HTTP takes ${listing([slowest, ...others.map(({ as, name }) => `${as} for ${name}`)])}.`;
+  if (!inProcessNs || calls.length === 0) return '';
+  const inProcess = `as calling the handler in-process (${formatNs(inProcessNs)})`;
+  const ways = [...new Set(calls.map(({ over }) => over))].sort((a, b) => preferHttp(a) - preferHttp(b));
+  const clauses = ways.map((way, index) => {
+    const parts = calls
+      .filter(({ over }) => over === way)
+      .map(({ ratio, name }, place) => {
+        const first =
+          place === 0 ? ` as long for ${name}${index === 0 ? ` ${inProcess}` : ''}` : ` for ${name}`;
+        return `${formatRatio(ratio)}${first}`;
+      });
+    return `${index === 0 ? 'a call' : 'one'} over ${way} takes ${listing(parts)}`;
+  });
+  return `Once started, ${clauses.join('; ')}.`;
 }
+
+const preferHttp = (way: string): number => (way === 'HTTP' ? 0 : 1);

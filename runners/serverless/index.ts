@@ -1,5 +1,8 @@
 import type { Runner } from '../runner.ts';
 import { packageFunction } from './package.ts';
+import { probeVariant, VARIANTS, variantOf } from './variants.ts';
+
+const DEFAULT = 'lambda';
 
 /**
  * An AWS-Lambda-style function on a local platform: the same bundle behind a handler in a zip, started by the public
@@ -11,10 +14,17 @@ export const runner: Runner = {
   engine: 'V8',
   summary:
     'zip with a Lambda handler; unpacked into a new sandbox, a fresh runtime process; HTTP to a local invoke endpoint',
-  probe: async () => ({
-    available: true,
-    variant: 'lambda',
-    versions: { node: process.version, runtimeApi: '2018-06-01' },
-  }),
-  package: packageFunction,
+  variants: VARIANTS,
+  probe: async (variant) =>
+    variant === undefined || variant === DEFAULT
+      ? {
+          available: true,
+          variant: DEFAULT,
+          versions: { node: process.version, runtimeApi: '2018-06-01' },
+        }
+      : probeVariant(variant),
+  package: (workload, context) =>
+    context.variant === undefined || context.variant === DEFAULT
+      ? packageFunction(workload, context)
+      : variantOf(context.variant).package(workload, context),
 };

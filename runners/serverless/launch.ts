@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { prepareGate } from '../../harness/experiment/gate.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
@@ -8,16 +8,37 @@ import { readProcess } from '../support/process-resources.ts';
 import { awaitReady } from '../support/ready.ts';
 import { lambdaEnvironment } from './environment-variables.ts';
 import { openEnvironment } from './platform.ts';
-import { FUNCTION_ERROR_HEADER, INVOKE_PATH } from './protocol.ts';
+import { FUNCTION, FUNCTION_ERROR_HEADER, INVOKE_PATH } from './protocol.ts';
 import { Reports } from './report.ts';
-import { unpackSandbox } from './sandbox.ts';
+import { unpackInto, unpackSandbox } from './sandbox.ts';
 
 export interface FunctionPlaces {
   readonly zipPath: string;
-  /** The program of the runtime's process. */
-  readonly runtimePath: string;
+  /** The program of the runtime's process; null when it is `ownRuntime`. */
+  readonly runtimePath: string | null;
+  /** A program in the zip that is the runtime: it gets the handler's name, and runs in the sandbox's folder. */
+  readonly ownRuntime?: string;
   /** The program of the platform's thread. */
   readonly platformPath: string;
+}
+
+/** What the runtime's process runs, and where. */
+interface Runtime {
+  readonly program: string;
+  readonly argument: string;
+  readonly cwd: string;
+}
+
+function runtimeOf(
+  { runtimePath, ownRuntime }: FunctionPlaces,
+  taskRoot: string,
+  scratchDir: string,
+): Runtime {
+  if (ownRuntime !== undefined)
+    return { program: join(taskRoot, ownRuntime), argument: FUNCTION.handler, cwd: taskRoot };
+  if (runtimePath === null)
+    throw new TypeError('a function has a runtime of its own, or the platform has one');
+  return { program: runtimePath, argument: READY_DESCRIPTOR, cwd: scratchDir };
 }
 
 /**
@@ -26,6 +47,7 @@ export interface FunctionPlaces {
  */
 export async function launchFunction(places: FunctionPlaces, context: LaunchContext): Promise<Instance> {
   const taskRoot = join(context.scratchDir, `sandbox-${context.trialId}`);
+  const runtime = runtimeOf(places, taskRoot, context.scratchDir);
   const undo: (() => Promise<void>)[] = [() => rm(taskRoot, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {
     for (const step of undo.toReversed()) await step();
@@ -37,13 +59,15 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
     });
     undo.push(() => environment.close());
     const address = await environment.listening;
+    // The gate has to wait somewhere: only for a runtime that wants the sandbox as its working folder is it there before.
+    if (runtime.cwd === taskRoot) await mkdir(taskRoot);
     const gated = await prepareGate({
       command: context.nodePath,
-      args: [places.runtimePath, READY_DESCRIPTOR],
-      cwd: context.scratchDir,
+      args: [runtime.program, runtime.argument],
+      cwd: runtime.cwd,
       environment: lambdaEnvironment(context.environment, {
         taskRoot,
-        runtimeDir: dirname(places.runtimePath),
+        runtimeDir: dirname(runtime.program),
         runtimeApi: address,
       }),
       signal: context.signal,
@@ -53,7 +77,7 @@ export async function launchFunction(places: FunctionPlaces, context: LaunchCont
 
     await context.beforeLaunch();
     context.mark('launch');
-    unpackSandbox(places.zipPath, taskRoot);
+    (runtime.cwd === taskRoot ? unpackInto : unpackSandbox)(places.zipPath, taskRoot);
     context.mark('created');
     context.mark('started');
     environment.start(gated);

@@ -7,30 +7,58 @@ import type { Launch, PackageContext, PackagedWorkload } from '../runner.ts';
 import { cachedArtifact } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { pausedStart } from '../support/paused-start.ts';
-import { launchFunction } from './launch.ts';
+import { type FunctionPlaces, launchFunction } from './launch.ts';
 import { MEMORY_SIZE_MB } from './protocol.ts';
 import { unpackSandbox } from './sandbox.ts';
-import { zipFile } from './zip.ts';
+import { type ZipEntry, zipFiles } from './zip.ts';
+
+/** A zip for the local platform, and what is in it. */
+export interface FunctionForm {
+  /** The folder of its artifacts in the cache. */
+  readonly kind: string;
+  /** The guest program that becomes `index.mjs`. */
+  readonly entry: string;
+  readonly besideIt: readonly ZipEntry[];
+  /** The program in the zip that is the runtime; null for the platform's. */
+  readonly ownRuntime: string | null;
+  readonly details: PackagedWorkload['details'];
+}
 
 /** The artifact is the zip alone: the runtime belongs to the platform, like the Node binary that all packagings share. */
+const ORDINARY: FunctionForm = {
+  kind: 'serverless',
+  entry: 'guest/handler.ts',
+  besideIt: [],
+  ownRuntime: null,
+  details: {},
+};
+
 export async function packageFunction(
   workload: Workload,
   context: PackageContext,
+  form: FunctionForm = ORDINARY,
 ): Promise<PackagedWorkload> {
-  const zip = zipFile({ name: 'index.mjs', data: (await bundle(workload, 'guest/handler.ts')).code });
+  const { code } = await bundle(workload, form.entry);
+  const zip = zipFiles([{ name: 'index.mjs', data: code }, ...form.besideIt]);
   const sha256 = createHash('sha256').update(zip).digest('hex');
-  const { folder, cached } = await cachedArtifact(context, 'serverless', sha256, (temporary) =>
+  const { folder, cached } = await cachedArtifact(context, form.kind, sha256, (temporary) =>
     writeFile(join(temporary, 'function.zip'), zip),
   );
   const zipPath = join(folder, 'function.zip');
   await rehearseUnpacking(zipPath, context);
-  const { runtimePath, platformPath, details } = await buildPlatform(workload, context);
-  const launch: Launch = (context) => launchFunction({ zipPath, runtimePath, platformPath }, context);
+  const { details, ...places } = await placesOf(workload, context, form.ownRuntime);
+  const launch: Launch = (context) => launchFunction({ zipPath, ...places }, context);
   return {
     sizeBytes: zip.length,
     sha256,
     cached,
-    details: { ...BUNDLE_DETAILS, node: process.version, memorySizeMb: MEMORY_SIZE_MB, ...details },
+    details: {
+      ...BUNDLE_DETAILS,
+      node: process.version,
+      memorySizeMb: MEMORY_SIZE_MB,
+      ...details,
+      ...form.details,
+    },
     limitedBy: 'harness',
     launch,
     warmerStarts: {
@@ -42,8 +70,21 @@ export async function packageFunction(
       },
     },
     // What is unpacked is written anew by each start, so that its pages are in memory, as they are in the service.
-    diskFiles: async () => ({ paths: [zipPath, runtimePath], runsNode: true }),
+    diskFiles: async () => ({
+      paths: places.runtimePath === null ? [zipPath] : [zipPath, places.runtimePath],
+      runsNode: true,
+    }),
   };
+}
+
+async function placesOf(
+  workload: Workload,
+  context: PackageContext,
+  ownRuntime: string | null,
+): Promise<Omit<FunctionPlaces, 'zipPath'> & { readonly details: PackagedWorkload['details'] }> {
+  if (ownRuntime === null) return buildPlatform(workload, context);
+  const { path, sha256 } = await buildProgram(workload, context, PLATFORM);
+  return { runtimePath: null, ownRuntime, platformPath: path, details: { platformSha256: sha256 } };
 }
 
 export interface PlatformPrograms {
@@ -53,10 +94,12 @@ export interface PlatformPrograms {
   readonly details: { readonly runtimeSha256: string; readonly platformSha256: string };
 }
 
+const PLATFORM = { kind: 'platform', entry: 'platform/thread.ts' } as const;
+
 /** The programs that are there before any function; they import no workload, so they are the same for all. */
 export async function buildPlatform(workload: Workload, context: PackageContext): Promise<PlatformPrograms> {
   const runtime = await buildProgram(workload, context, { kind: 'runtime', entry: 'guest/bootstrap.ts' });
-  const platform = await buildProgram(workload, context, { kind: 'platform', entry: 'platform/thread.ts' });
+  const platform = await buildProgram(workload, context, PLATFORM);
   return {
     runtimePath: runtime.path,
     platformPath: platform.path,

@@ -10,6 +10,11 @@ import { unzip } from './zip.ts';
  */
 export function unpackSandbox(zipPath: string, folder: string): void {
   mkdirSync(folder);
+  unpackInto(zipPath, folder);
+}
+
+/** As `unpackSandbox`, into a folder that is there and empty. */
+export function unpackInto(zipPath: string, folder: string): void {
   for (const { name, data } of unzip(readFileSync(zipPath))) {
     const path = join(folder, name);
     if (relative(folder, path).startsWith('..'))

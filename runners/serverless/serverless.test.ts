@@ -18,7 +18,7 @@ import type { Instance, LaunchContext } from '../runner.ts';
 import { runner } from './index.ts';
 import { launchFunction } from './launch.ts';
 import { buildPlatform } from './package.ts';
-import { zipFile } from './zip.ts';
+import { zipFiles } from './zip.ts';
 
 testRunner(runner, { leftovers: async () => [] });
 
@@ -72,7 +72,7 @@ describe('a function on the local platform', () => {
     const { runtimePath, platformPath } = await buildPlatform(workload('echo'), packageContext(cacheDir));
     const folder = await mkdtemp(join(cacheDir, 'function-'));
     const zipPath = join(folder, 'function.zip');
-    await writeFile(zipPath, zipFile({ name: 'index.mjs', data: Buffer.from(code) }));
+    await writeFile(zipPath, zipFiles([{ name: 'index.mjs', data: Buffer.from(code) }]));
     await observed(
       (context) => launchFunction({ zipPath, runtimePath, platformPath }, context),
       look,

@@ -4,25 +4,25 @@ import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { unpackSandbox } from './sandbox.ts';
-import { unzip, zipFile } from './zip.ts';
+import { unzip, zipFiles } from './zip.ts';
 
 const text = (data: Uint8Array | undefined): string => Buffer.from(data ?? []).toString('utf8');
 const entries = (zip: Uint8Array): Record<string, string> =>
   Object.fromEntries([...unzip(Buffer.from(zip))].map(({ name, data }) => [name, text(data)]));
 
-describe('zipFile()', () => {
+describe('zipFiles()', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('makes the same bytes of the same file in every time zone', () => {
     const zips = ['UTC', 'Asia/Tokyo', 'America/New_York'].map((zone) => {
       vi.stubEnv('TZ', zone);
-      return Buffer.from(zipFile({ name: 'index.mjs', data: Buffer.from('export {}') })).toString('hex');
+      return Buffer.from(zipFiles([{ name: 'index.mjs', data: Buffer.from('export {}') }])).toString('hex');
     });
     expect(new Set(zips).size).toBe(1);
   });
 
   it('makes a zip that another reader unpacks', () => {
-    const zip = zipFile({ name: 'index.mjs', data: Buffer.from('x'.repeat(10_000)) });
+    const zip = zipFiles([{ name: 'index.mjs', data: Buffer.from('x'.repeat(10_000)) }]);
     expect(zip.length).toBeLessThan(500);
     expect(text(unzipSync(zip)['index.mjs'])).toBe('x'.repeat(10_000));
   });
@@ -41,7 +41,7 @@ describe('unzip()', () => {
 
   it('says that a file is not a zip, or is a broken one', () => {
     expect(() => entries(Buffer.from('no zip'))).toThrow('not a zip');
-    const zip = Buffer.from(zipFile({ name: 'a', data: Buffer.from('abc'.repeat(100)) }));
+    const zip = Buffer.from(zipFiles([{ name: 'a', data: Buffer.from('abc'.repeat(100)) }]));
     expect(() => entries(zip.fill(0xff, 31, 40))).toThrow();
   });
 });

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib';
-import { zipSync } from 'fflate';
+import { type ZippableFile, zipSync } from 'fflate';
 
 const UNIX = 3;
 const READABLE_FILE = 0o100644 << 16;
@@ -9,10 +9,14 @@ export interface ZipEntry {
   readonly data: Uint8Array;
 }
 
-/** One file as a zip: the same file, the same bytes, in every time zone, since a zip holds local time. */
-export function zipFile({ name, data }: ZipEntry): Uint8Array {
+/** Files as a zip: the same files, the same bytes, in every time zone, since a zip holds local time. */
+export function zipFiles(entries: readonly ZipEntry[]): Uint8Array {
   const mtime = new Date(1980, 0, 1, 12);
-  return zipSync({ [name]: [data, { level: 9, mtime, os: UNIX, attrs: READABLE_FILE }] });
+  const files = entries.map(({ name, data }): [string, ZippableFile] => [
+    name,
+    [data, { level: 9, mtime, os: UNIX, attrs: READABLE_FILE }],
+  ]);
+  return zipSync(Object.fromEntries(files));
 }
 
 /**

@@ -18,6 +18,8 @@ export interface GuestProgram {
   readonly environment?: Readonly<Record<string, string>>;
   /** What the program gets after the ready channel, the address and the port. */
   readonly programArguments?: readonly string[];
+  /** What a call says of itself besides, or instead of, what all calls say. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The descriptor that the starting gate leaves open for the ready message. */
@@ -46,7 +48,7 @@ export async function launchGuestProcess(guest: GuestProgram, context: LaunchCon
     gated.open();
     const ready = await awaitReady(gated, context.signal, () => context.mark('ready'));
     context.report(ready);
-    return guestInstance(gated, ready.port);
+    return guestInstance(gated, ready.port, guest.headers);
   } catch (error) {
     await gated.stop();
     throw error;
@@ -54,8 +56,12 @@ export async function launchGuestProcess(guest: GuestProgram, context: LaunchCon
 }
 
 /** A guest that serves HTTP on this loopback port. */
-export function guestInstance(gated: GatedProcess, port: number | undefined): Instance {
-  const client = new HttpClient(`http://127.0.0.1:${port}`);
+export function guestInstance(
+  gated: GatedProcess,
+  port: number | undefined,
+  headers: GuestProgram['headers'] = {},
+): Instance {
+  const client = new HttpClient(`http://127.0.0.1:${port}`, '/', headers);
   return {
     invoke: (input) => client.post(input),
     endpoint: client.endpoint,

@@ -22,20 +22,25 @@ export interface FoundTool {
  * called like the tool, what is on PATH. Null when it is nowhere.
  */
 export function findTool(name: ToolName, env: NodeJS.ProcessEnv = process.env): FoundTool | null {
-  const places = [
-    env[`COLDBENCH_TOOL_${name.toUpperCase()}`],
-    installedPath(name, env),
-    ...onPath(name, env),
-  ];
+  const places = [env[toolVariable(name)], installedPath(name, env), ...onPath(name, env)];
   const path = places.find((place) => place !== undefined && isProgram(place));
   return path === undefined ? null : { path };
 }
 
+/** The variable that names a tool's program: a shell takes no hyphen in a name. */
+const toolVariable = (name: ToolName): string => `COLDBENCH_TOOL_${name.toUpperCase().replaceAll('-', '_')}`;
+
+/** What installs a tool; null where npm has none for this system. */
+export const toolCommand = (name: ToolName): string | null =>
+  packageOf(name) ? `npm run setup -- ${name}` : null;
+
 /** What to do when a tool is nowhere. */
-export const toolRemedy = (name: ToolName): string =>
-  packageOf(name)
-    ? `Run \`npm run setup -- ${name}\`, or name the program in COLDBENCH_TOOL_${name.toUpperCase()}.`
-    : `Name the program in COLDBENCH_TOOL_${name.toUpperCase()}: npm has none for ${process.platform} ${process.arch}.`;
+export function toolRemedy(name: ToolName): string {
+  const command = toolCommand(name);
+  return command
+    ? `Run \`${command}\`, or name the program in ${toolVariable(name)}.`
+    : `Name the program in ${toolVariable(name)}: npm has none for ${process.platform} ${process.arch}.`;
+}
 
 function packageOf(name: ToolName): string | undefined {
   const { packages }: Tool = tools[name];
