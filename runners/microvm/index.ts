@@ -1,0 +1,72 @@
+import { readFile, stat } from 'node:fs/promises';
+import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
+import type { Workload } from '../../workloads/workload.ts';
+import type { Launch, PackageContext, PackagedWorkload, Probe, Runner } from '../runner.ts';
+import { contentHash } from '../support/artifact-cache.ts';
+import { BUNDLE_DETAILS } from '../support/bundle.ts';
+import { buildInitramfs, bundleLineGuest } from '../support/guest-line/initramfs.ts';
+import { pausedStart } from '../support/paused-start.ts';
+import { launchMicroVm } from './launch.ts';
+import { type FoundMachine, findMachine } from './find-machine.ts';
+
+const EMULATED = "QEMU's translator (TCG) ran the guest's instructions: KVM does not work here";
+
+async function probe(): Promise<Probe> {
+  const found = await findMachine();
+  if (found.qemu === null) return { available: false, reason: found.reason, remedy: found.remedy };
+  const { accelerator, qemuVersion, kernelVersion } = found;
+  return {
+    available: true,
+    variant: accelerator,
+    versions: { qemu: qemuVersion, microvmKernel: kernelVersion },
+    ...(accelerator === 'tcg' && { emulated: EMULATED }),
+  };
+}
+
+async function packageMicroVm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
+  const found: FoundMachine = await findMachine();
+  if (found.qemu === null) throw new ColdbenchError('NO_MICROVM', found.reason, { remedy: found.remedy });
+  const { qemu, accelerator, kernel } = found;
+  const root = await buildInitramfs(await bundleLineGuest(workload), context);
+  const launch: Launch = (launch) => launchMicroVm({ qemu, accelerator, kernel, root }, launch);
+  return {
+    sizeBytes: root.sizeBytes + (await stat(kernel)).size,
+    sha256: contentHash(root.sha256, await readKernel(kernel)),
+    cached: root.cached,
+    details: {
+      ...BUNDLE_DETAILS,
+      node: process.version,
+      qemu: found.qemuVersion,
+      kernel: found.kernelVersion,
+      accelerator,
+    },
+    launch,
+    warmerStarts: {
+      precreated: { unavailable: 'a machine is not created before it starts' },
+      paused: pausedStart(launch),
+      'warm-host': { unavailable: 'each machine is its own host' },
+    },
+    diskFiles: async () => ({ paths: [kernel, root.file], runsNode: false }),
+  };
+}
+
+async function readKernel(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new ColdbenchError('NO_MICROVM', `The kernel cannot be read: ${messageOf(cause)}`, {
+      cause,
+      remedy: `Check ${path}.`,
+    });
+  }
+}
+
+/** A virtual machine with a kernel of its own, in which Node is the only process; called over a serial line. */
+export const runner: Runner = {
+  name: 'microvm',
+  isolation: 'virtual machine',
+  engine: 'V8',
+  summary: "a kernel and Node as the only process in QEMU's microvm; called over a serial line",
+  probe,
+  package: packageMicroVm,
+};
