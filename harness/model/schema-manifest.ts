@@ -6,6 +6,7 @@ import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
 import {
   count,
+  emulated,
   engine,
   isolation,
   ns,
@@ -30,6 +31,7 @@ export const subjectSchema = z
     variant,
     isolation: isolation.optional(),
     engine: engine.optional(),
+    emulated: emulated.optional(),
     condition: startCondition.optional().describe('How its trials begin. Left out for `cold`.'),
   })
   .meta({

@@ -64,6 +64,8 @@ function coldVerdict(
   if (!coldStart) return `No figure: ${noFigureReason(subject)}.`;
   const took = `Starting ${startingAs(subject)} took ${formatNs(coldStart.medianNs.value)}`;
   if (subject === baseline) return `${took}${compared ? '; the others are compared with this' : ''}.`;
+  if (subject.emulated)
+    return `${took} under a translator of instructions, which says nothing of hardware: not compared.`;
   if (!overhead)
     return `${took}; not compared, because ${baseline ? 'no block has both' : 'no plain process was measured'}.`;
   return took + overheadVerdict(subject, overhead, baseline);
@@ -133,7 +135,9 @@ function warmVerdict(
   const inProcessNs = workload?.inProcessMedianNs;
   const ratios = subjects
     .flatMap((subject) =>
-      subject.warm?.ratioToInProcess ? [{ subject, ratio: subject.warm.ratioToInProcess }] : [],
+      subject.warm?.ratioToInProcess && !subject.emulated
+        ? [{ subject, ratio: subject.warm.ratioToInProcess }]
+        : [],
     )
     .sort((a, b) => b.ratio - a.ratio);
   const [first, ...others] = ratios.map(({ subject, ratio }) => ({
