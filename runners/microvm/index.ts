@@ -1,13 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
-import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
+import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Launch, PackageContext, PackagedWorkload, Probe, Runner } from '../runner.ts';
 import { contentHash } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
 import { buildInitramfs, bundleLineGuest } from '../support/guest-line/initramfs.ts';
 import { pausedStart } from '../support/paused-start.ts';
-import { launchMicroVm } from './launch.ts';
+import { bootableKernel } from './bootable-kernel.ts';
 import { type FoundMachine, findMachine } from './find-machine.ts';
+import { launchMicroVm } from './launch.ts';
 
 const EMULATED = "QEMU's translator (TCG) ran the guest's instructions: KVM does not work here";
 
@@ -26,18 +26,22 @@ async function probe(): Promise<Probe> {
 async function packageMicroVm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
   const found: FoundMachine = await findMachine();
   if (found.qemu === null) throw new ColdbenchError('NO_MICROVM', found.reason, { remedy: found.remedy });
-  const { qemu, accelerator, kernel } = found;
-  const root = await buildInitramfs(await bundleLineGuest(workload), context);
-  const launch: Launch = (launch) => launchMicroVm({ qemu, accelerator, kernel, root }, launch);
+  const { qemu, accelerator } = found;
+  const [root, kernel] = await Promise.all([
+    bundleLineGuest(workload).then((bundle) => buildInitramfs(bundle, context)),
+    bootableKernel(found.kernel, context),
+  ]);
+  const launch: Launch = (launch) => launchMicroVm({ qemu, accelerator, kernel: kernel.path, root }, launch);
   return {
-    sizeBytes: root.sizeBytes + (await stat(kernel)).size,
-    sha256: contentHash(root.sha256, await readKernel(kernel)),
+    sizeBytes: root.sizeBytes + kernel.sizeBytes,
+    sha256: contentHash(root.sha256, kernel.sha256),
     cached: root.cached,
     details: {
       ...BUNDLE_DETAILS,
       node: process.version,
       qemu: found.qemuVersion,
       kernel: found.kernelVersion,
+      kernelForm: kernel.form,
       accelerator,
     },
     launch,
@@ -46,19 +50,8 @@ async function packageMicroVm(workload: Workload, context: PackageContext): Prom
       paused: pausedStart(launch),
       'warm-host': { unavailable: 'each machine is its own host' },
     },
-    diskFiles: async () => ({ paths: [kernel, root.file], runsNode: false }),
+    diskFiles: async () => ({ paths: [kernel.path, root.file], runsNode: false }),
   };
-}
-
-async function readKernel(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new ColdbenchError('NO_MICROVM', `The kernel cannot be read: ${messageOf(cause)}`, {
-      cause,
-      remedy: `Check ${path}.`,
-    });
-  }
 }
 
 /** A virtual machine with a kernel of its own, in which Node is the only process; called over a serial line. */

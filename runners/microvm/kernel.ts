@@ -73,7 +73,7 @@ async function kernelVersion(path: string): Promise<string | null> {
   const file = await open(path);
   try {
     const { buffer: head } = await file.read(Buffer.alloc(0x210), 0, 0x210, 0);
-    if (head.toString('latin1', 0, 4) === ELF_MAGIC) return 'uncompressed';
+    if (head.toString('latin1', 0, 4) === ELF_MAGIC) return 'of unknown version';
     if (head.toString('latin1', SETUP_MAGIC_AT, SETUP_MAGIC_AT + 4) !== SETUP_MAGIC) return null;
     const at = head.readUInt16LE(VERSION_AT) + VERSION_BASE;
     const { buffer: text } = await file.read(Buffer.alloc(LONGEST_VERSION), 0, LONGEST_VERSION, at);
