@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compareSets } from '../compare/compare.ts';
 import { type SampleSet, sampleComparable, writeSampleSet } from '../compare/testing/sample-set.ts';
 import { formatMarkdown } from '../formats/markdown.ts';
-import { CHARTS } from './charts/index.ts';
 import { readReportRun } from './report-data.ts';
 import { byColdStart, subjectNames } from './subject-names.ts';
 import { summarizeFile } from './summary.ts';
 import type { RunSummary } from './summary-types.ts';
+import { formatRun } from './terminal.ts';
 import { verdicts } from './verdict.ts';
 
 const WHY = 'KVM does not work here';
@@ -61,16 +61,23 @@ describe('a guest that a translator ran, among real ones', () => {
     expect(textOf('warm')).not.toContain('microvm');
   });
 
-  it('has no bar in the ranking', async () => {
+  it('is in the tables of a page, and in no chart of it', async () => {
     const [workload] = (await readReportRun(path)).workloads;
-    const ranking = CHARTS.find(({ name }) => name === 'ranking');
-    if (!workload || !ranking) throw new Error('there is nothing to draw');
-    const only = { ...workload, subjects: workload.subjects.filter(({ summary }) => summary.emulated) };
-    expect(only.subjects.map(({ name }) => name)).toEqual(['microvm [emulated]']);
-    expect([ranking.has(workload), ranking.has(only)]).toEqual([true, false]);
-    expect(ranking.height(workload, 800)).toBe(
-      ranking.height({ ...workload, subjects: workload.subjects.slice(0, 2) }, 800),
-    );
+    expect(workload?.subjects.map(({ name }) => name)).toEqual(['process', 'container']);
+    expect(workload?.others.map(({ name }) => name)).toEqual(['microvm [emulated]']);
+  });
+
+  it('has no bar of its phases, only their figures', () => {
+    const text = formatRun(summary, { width: 100, color: false, unicode: true });
+    const [bars, table] = text.split('Where the time of a cold start goes\n')[1]?.split('\n\n') ?? [];
+    expect(bars?.split('\n').map((line) => line.split(' ')[0])).toEqual(['process', 'container']);
+    expect(table).toContain('microvm [emulated]');
+  });
+
+  it('has its charts where there is nothing real beside it', async () => {
+    const only = await writeSampleSet(join(folder, 'only.ndjson'), { subjects: [GUEST] });
+    const [workload] = (await readReportRun(only)).workloads;
+    expect(workload?.subjects.map(({ name }) => name)).toEqual(['microvm [emulated]']);
   });
 });
 

@@ -1,22 +1,17 @@
 import { formatInterval, formatNs } from '../format.ts';
-import type { ReportSubject } from '../report-data.ts';
 import { base, nameAxis, rowGrid, tickNs, tooltip, valueAxis } from './axes.ts';
 import { type Chart, drawnSubjects, rowsHeight } from './chart.ts';
 import { whiskers } from './whisker.ts';
-
-/** An emulated guest has its figures elsewhere, and no rank among real ones. */
-const isRanked = ({ summary }: ReportSubject): boolean =>
-  summary.coldStart !== null && summary.emulated === null;
 
 export const ranking: Chart = {
   name: 'ranking',
   title: 'Cold start',
   caption:
     'Median time from launch to the last byte of the first verified answer, with its 95 % interval; shorter is better.',
-  has: ({ subjects }) => subjects.some(isRanked),
-  height: ({ subjects }) => rowsHeight(subjects.filter(isRanked).length),
+  has: ({ subjects }) => subjects.some(({ summary }) => summary.coldStart),
+  height: ({ subjects }) => rowsHeight(subjects.length),
   option(data, view) {
-    const drawn = drawnSubjects(data, view).filter(({ subject }) => isRanked(subject));
+    const drawn = drawnSubjects(data, view).filter(({ subject }) => subject.summary.coldStart);
     const names = drawn.map(({ subject }) => subject.name);
     const medians = drawn.flatMap(({ subject }) => subject.summary.coldStart?.medianNs ?? []);
     return {
