@@ -10,6 +10,7 @@ const LOADERS = {
   'static-binary': () => import('./static-binary/index.ts'),
   isolate: () => import('./isolate/index.ts'),
   browser: () => import('./browser/index.ts'),
+  microvm: () => import('./microvm/index.ts'),
 } satisfies Record<RunnerName, () => Promise<{ runner: Runner }>>;
 
 export async function loadRunner(name: RunnerName): Promise<Runner> {

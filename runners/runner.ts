@@ -5,7 +5,14 @@ import type { Workload } from '../workloads/workload.ts';
 
 /** The packagings that a run measures unless it is told otherwise. */
 export const DEFAULT_RUNNERS = ['process', 'container', 'wasm', 'serverless'] as const;
-export const RUNNER_NAMES = [...DEFAULT_RUNNERS, 'sandbox', 'static-binary', 'isolate', 'browser'] as const;
+export const RUNNER_NAMES = [
+  ...DEFAULT_RUNNERS,
+  'sandbox',
+  'static-binary',
+  'isolate',
+  'browser',
+  'microvm',
+] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
 
 /** A runner, or one of its variants: `container`, `container:runsc`. */
@@ -17,6 +24,8 @@ export type Probe =
       readonly available: true;
       readonly variant: string;
       readonly versions: Readonly<Record<string, string>>;
+      /** That a translator runs the guest's instructions here, and why. Such a row is never ranked with others. */
+      readonly emulated?: string;
     }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 

@@ -65,7 +65,8 @@ function formatRunners(runners: Described<typeof describeRunners>, withVariants:
 type Listed = Probe & Pick<Runner, 'summary' | 'isolation' | 'engine'>;
 
 function about(runner: Listed, withVariant: boolean): string {
-  const available = withVariant && runner.available ? `available (${runner.variant})` : 'available';
+  const emulated = runner.available && runner.emulated !== undefined ? `; emulated: ${runner.emulated}` : '';
+  const available = `${withVariant && runner.available ? `available (${runner.variant})` : 'available'}${emulated}`;
   return [
     runner.available ? available : `unavailable: ${runner.reason}`,
     ...(runner.available ? [] : [runner.remedy]),

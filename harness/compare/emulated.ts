@@ -1,14 +1,30 @@
 import { ColdbenchError } from '../model/errors.ts';
+import type { SubjectSeries } from '../model/series.ts';
 import { safeText } from '../report/sanitize.ts';
 import type { EmulatedSides } from './comparison-schema.ts';
 import type { ComparableSet } from './load.ts';
 
 /** Translated instructions on one side and not on the other: then even ratios are of the translation. */
-export const emulatedSides = (old: ComparableSet, fresh: ComparableSet): EmulatedSides => {
-  const [a, b] = [old, fresh].map(({ manifest }) => manifest.machine.emulated === true);
-  if (a && b) return 'both';
-  return a ? 'old' : b ? 'new' : null;
+export const emulatedSides = (old: ComparableSet, fresh: ComparableSet): EmulatedSides =>
+  sidesOf(isEmulated(old), isEmulated(fresh));
+
+/** The same of a row, which also a guest of its own may have been translated for. */
+export const emulatedRow = (
+  old: { readonly set: ComparableSet; readonly series: SubjectSeries },
+  fresh: { readonly set: ComparableSet; readonly series: SubjectSeries },
+): EmulatedSides => {
+  const [a = false, b = false] = [old, fresh].map(
+    ({ set, series }) => isEmulated(set) || series.subject.emulated !== undefined,
+  );
+  return sidesOf(a, b);
 };
+
+const isEmulated = ({ manifest }: ComparableSet): boolean => manifest.machine.emulated === true;
+
+function sidesOf(old: boolean, fresh: boolean): EmulatedSides {
+  if (old && fresh) return 'both';
+  return old ? 'old' : fresh ? 'new' : null;
+}
 
 /** @throws ColdbenchError `MIXED_EMULATION` when one of the two is emulated and the other is not, as far as is known. */
 export function refuseMixedEmulation(old: ComparableSet, fresh: ComparableSet): void {

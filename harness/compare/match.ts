@@ -3,7 +3,7 @@ import type { Inferred } from '../model/inferred.ts';
 import type { Subject } from '../model/schema.ts';
 import type { SubjectSeries } from '../model/series.ts';
 import type { comparedSubjectSchema } from './comparison-schema.ts';
-import { emulatedSides } from './emulated.ts';
+import { emulatedRow } from './emulated.ts';
 import type { ComparableSet } from './load.ts';
 
 /** What both sides of a row share. */
@@ -90,7 +90,10 @@ function match(candidates: readonly Candidate[]): Matched {
           runner,
           variant,
           condition,
-          emulated: emulatedSides(candidate.old.set, candidate.new.set),
+          emulated: emulatedRow(
+            { set: candidate.old.set, series: old },
+            { set: candidate.new.set, series: fresh },
+          ),
         },
         old,
         new: fresh,
@@ -111,6 +114,9 @@ const isNothing = ({ set, series }: Side): boolean =>
 
 function whyNoRow({ old, new: fresh, workload }: Candidate): string | null {
   if (!old.series || !fresh.series) return `only in ${(old.series ? old : fresh).name}`;
+  if (!old.series.subject.emulated !== !fresh.series.subject.emulated) {
+    return `a translator ran it in ${(old.series.subject.emulated ? old : fresh).name} only`;
+  }
   const otherWork = workload === null ? null : whyOtherWork(workload, old.set, fresh.set);
   if (otherWork !== null) return otherWork;
   const empty = [old, fresh].find(({ series }) => series && !hasFigures(series));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import { ColdbenchError } from '../model/errors.ts';
 import { OutputTail } from './output-tail.ts';
 
@@ -28,15 +28,15 @@ export interface Exit {
 interface GateStreams {
   readonly gate: Writable;
   readonly errors: Readable;
-  readonly channel: Readable;
+  readonly channel: Duplex;
 }
 
 /** A process that waits at the gate, and after `open()` is the guest: `exec` keeps the pid. */
 export class GatedProcess {
   readonly pid: number;
   readonly exited: Promise<Exit>;
-  /** Lines that the guest writes to descriptor 3: its ready message. */
-  readonly channel: Readable;
+  /** Lines that the guest writes to descriptor 3: its ready message. A socket, so that it can also be written to. */
+  readonly channel: Duplex;
   /** Its standard error, for a guest that announces itself there. */
   readonly errors: Readable;
   readonly #child: ChildProcess;
@@ -100,7 +100,7 @@ export async function prepareGate(options: GateOptions): Promise<GatedProcess> {
   }
   // The guest may be gone before the newline is written; its exit says so, not a broken pipe.
   gate.on('error', () => undefined);
-  const guest = new GatedProcess(child, child.pid, { gate, errors, channel: channel as Readable });
+  const guest = new GatedProcess(child, child.pid, { gate, errors, channel: channel as Duplex });
   try {
     await waiting(guest, options.signal);
   } catch (error) {

@@ -72,12 +72,13 @@ export function planSubjects(
   conditions: readonly StartCondition[] = ['cold'],
 ): PlannedSubject[] {
   return workloads.flatMap((source) =>
-    available.flatMap(({ runner, variant: askedVariant, probe: { variant } }) => {
+    available.flatMap(({ runner, variant: askedVariant, probe: { variant, emulated } }) => {
       const { isolation, engine } = { ...runner, ...runner.variants?.[variant] };
       const row = { workload: source.name, runner: runner.name, variant, isolation, engine };
       return conditions.map((condition) => ({
         subject: subjectIdOf(row, condition),
         ...row,
+        ...(emulated !== undefined && { emulated }),
         ...(condition !== 'cold' && { condition }),
         source,
         adapter: runner,
@@ -95,6 +96,7 @@ export const bareSubject = ({
   variant,
   isolation,
   engine,
+  emulated,
   condition,
 }: Subject): Subject => ({
   subject,
@@ -103,6 +105,7 @@ export const bareSubject = ({
   variant,
   ...(isolation && { isolation }),
   ...(engine && { engine }),
+  ...(emulated && { emulated }),
   ...(condition && { condition }),
 });
 

@@ -23,6 +23,12 @@ export const startCondition = z.enum(START_CONDITIONS);
 export const isolation = z
   .enum(ISOLATION_CLASSES)
   .describe("What stands between the guest and the machine's kernel.");
+export const emulated = z
+  .string()
+  .min(1)
+  .describe(
+    "Why a translator ran the guest's instructions where those of other rows are the machine's own: its times and ratios say nothing of hardware, and are ranked with no other row's.",
+  );
 export const engine = z.enum(SCRIPT_ENGINES).describe('The JavaScript engine that runs the handler.');
 export const variant = z.string().describe("The runner's way of packaging, for example the base image.");
 

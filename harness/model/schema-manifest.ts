@@ -7,6 +7,7 @@ import { CONDITIONS } from './conditions.ts';
 import { quietnessSchema } from './schema-block.ts';
 import {
   count,
+  emulated,
   engine,
   isolation,
   ns,
@@ -31,6 +32,7 @@ export const subjectSchema = z
     variant,
     isolation: isolation.optional(),
     engine: engine.optional(),
+    emulated: emulated.optional(),
     condition: startCondition.optional().describe('How its trials begin. Left out for `cold`.'),
   })
   .meta({

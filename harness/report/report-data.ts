@@ -30,9 +30,9 @@ export interface ReportSubject {
 export interface ReportWorkload {
   readonly workload: string;
   readonly facts: WorkloadSummary | null;
-  /** What starts cold, the fastest first. */
+  /** What starts cold, the fastest first: what charts draw. Without what a translator ran, unless there is nothing else. */
   readonly subjects: readonly ReportSubject[];
-  /** What starts otherwise. */
+  /** All else: it has its figures in the tables. */
   readonly others: readonly ReportSubject[];
   /** Empty when nothing does. */
   readonly ladder: readonly ReportLadderRow[];
@@ -72,6 +72,8 @@ function readWorkload(workload: string, summary: RunSummary, collector: RunColle
   const all = summary.subjects.filter((subject) => subject.workload === workload);
   const cold = byColdStart(coldSubjects(all));
   const subjects = [...cold, ...byColdStart(all.filter((subject) => !cold.includes(subject)))];
+  const real = cold.filter(({ emulated }) => emulated === null);
+  const drawn = real.length > 0 ? real.length : cold.length;
   const nameOf = subjectNames(subjects, LONGEST_NAME);
   const names = distinct(subjects.map((subject) => safeText(nameOf(subject), LONGEST_NAME)));
   const nameFor = ({ subject: id }: SubjectSummary): string =>
@@ -82,8 +84,8 @@ function readWorkload(workload: string, summary: RunSummary, collector: RunColle
     facts: summary.workloads.find((one) => one.workload === workload) ?? null,
     disturbedBlocks: collector.disturbedBlocks,
     studies: summary.studies,
-    subjects: reported.slice(0, cold.length),
-    others: reported.slice(cold.length),
+    subjects: reported.slice(0, drawn),
+    others: reported.slice(drawn),
     ladder: ladderOf(all).map(({ cold: row, steps, missing }) => ({ name: nameFor(row), steps, missing })),
   };
 }

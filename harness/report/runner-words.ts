@@ -14,6 +14,7 @@ const STARTING_AS: Readonly<Record<string, string>> = {
   'static-binary': 'as one executable file',
   isolate: 'as an isolate in workerd',
   browser: 'in a browser',
+  microvm: 'in a virtual machine',
 };
 
 const LONGEST_VARIANT = 30;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MILESTONES } from '../model/milestones.ts';
 import { SHARES } from '../model/phases.ts';
-import { count, engine, isolation, startCondition } from '../model/schema-fields.ts';
+import { count, emulated, engine, isolation, startCondition } from '../model/schema-fields.ts';
 import type { Bytes, Ns } from '../model/units.ts';
 
 /**
@@ -92,6 +92,7 @@ export const subjectSummarySchema = z
     condition: startCondition.describe('How its trials began.'),
     isolation: isolation.nullable().describe('Null in older files, which do not tell.'),
     engine: engine.nullable().describe('Null in older files, which do not tell.'),
+    emulated: emulated.nullable().describe(`${emulated.description} Null where none did.`),
     runtime: z
       .string()
       .nullable()

@@ -56,6 +56,7 @@ export class SubjectCollector {
       condition,
       isolation: this.series.subject.isolation ?? null,
       engine: this.series.subject.engine ?? null,
+      emulated: this.series.subject.emulated ?? null,
       runtime: runtimeOf(this.series.artifact),
       trials: { ...this.#counts },
       coldStart: timesSummary(coldStarts.values),

@@ -80,6 +80,8 @@ function coldVerdict(
   if (!coldStart) return `No figure: ${noFigureReason(subject)}.`;
   const took = `Starting ${startingAs(subject)} took ${formatNs(coldStart.medianNs.value)}`;
   if (subject === baseline) return `${took}${compared ? '; the others are compared with this' : ''}.`;
+  if (subject.emulated)
+    return `${took} under a translator of instructions, which says nothing of hardware: not compared.`;
   if (!overhead)
     return `${took}; not compared, because ${baseline ? 'no block has both' : 'no plain process was measured'}.`;
   return took + overheadVerdict(subject, overhead, baseline);
@@ -149,7 +151,7 @@ function warmVerdict(
   const inProcessNs = workload?.inProcessMedianNs;
   const calls = subjects
     .flatMap((subject) => {
-      const ratio = subject.warm?.ratioToInProcess;
+      const ratio = subject.emulated ? null : subject.warm?.ratioToInProcess;
       return ratio ? [{ over: calledOver(subject), ratio, name: nameOf(subject) }] : [];
     })
     .sort((a, b) => b.ratio - a.ratio);

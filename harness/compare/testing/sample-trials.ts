@@ -11,6 +11,7 @@ export interface SampleSubject {
   readonly runner?: Subject['runner'];
   readonly variant?: string;
   readonly condition?: StartCondition;
+  readonly emulated?: string;
   /** Its cold start, of which loading the workload is `loadMs`. */
   readonly coldMs?: number;
   readonly loadMs?: number;
@@ -39,11 +40,19 @@ export const completeSubject = (given: SampleSubject) => {
   };
 };
 
-export const idOf = ({ subject, workload, runner, variant, condition }: CompleteSubject): Subject => ({
+export const idOf = ({
   subject,
   workload,
   runner,
   variant,
+  condition,
+  emulated,
+}: CompleteSubject): Subject => ({
+  subject,
+  workload,
+  runner,
+  variant,
+  ...(emulated !== undefined && { emulated }),
   ...(condition !== 'cold' && { condition }),
 });
 

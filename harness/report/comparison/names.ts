@@ -15,7 +15,7 @@ export function comparisonNames(subjects: readonly ComparedSubject[], longest: n
   return (subject) => {
     const label = emulationLabel(subject);
     const room = longest - label.length;
-    const name = subjectNames(subjects, room)(subject);
+    const name = subjectNames(subjects, room)({ ...subject, emulated: null });
     if (subject.workload === null || workloads.size < 2) return `${shorten(name, room)}${label}`;
     return `${shorten(`${shorten(subject.workload, LONGEST_WORKLOAD)}/${name}`, room)}${label}`;
   };

@@ -34,7 +34,8 @@ export function WorkloadSection({ data, index }: { data: ReportWorkload; index: 
   );
 }
 
-function Words({ data: { facts, subjects } }: { data: ReportWorkload }): JSX.Element {
+function Words({ data: { facts, subjects: drawn, others } }: { data: ReportWorkload }): JSX.Element {
+  const subjects = [...drawn, ...others.filter(({ summary }) => summary.condition === 'cold')];
   const summaries = subjects.map(({ summary }) => summary);
   const names = new Map(subjects.map(({ name, summary }) => [summary.subject, name]));
   const words = verdicts(facts ?? undefined, summaries, ({ subject }) => names.get(subject) ?? subject);

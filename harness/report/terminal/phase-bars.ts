@@ -76,11 +76,13 @@ function fewDecimals(digits: string): string {
   return /\.\d{3,}/.test(digits) ? value.toFixed(2) : digits;
 }
 
-/** Where the time of a cold start goes; empty when no subject has phases. */
+/** Where the time of a cold start goes; empty when no subject has phases. What a translator ran has no bar beside real ones. */
 export function formatPhases(all: readonly SubjectSummary[], nameOf: NameOf, look: Look): string {
   const subjects = all.filter(({ coldStart, phases }) => coldStart !== null && sumOf(phases) > 0);
   if (subjects.length === 0) return '';
   const heading = look.colors.bold('Where the time of a cold start goes');
   const notes = wrapText(NOTE, look.width).map(look.colors.dim);
-  return [heading, bars(subjects, nameOf, look), '', phaseTable(subjects, nameOf, look), ...notes].join('\n');
+  const real = subjects.filter(({ emulated }) => emulated === null);
+  const drawn = bars(real.length > 0 ? real : subjects, nameOf, look);
+  return [heading, drawn, '', phaseTable(subjects, nameOf, look), ...notes].join('\n');
 }

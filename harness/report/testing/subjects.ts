@@ -85,6 +85,7 @@ export function subject(figures: SubjectFigures): SubjectSummary {
     condition,
     isolation: null,
     engine: null,
+    emulated: null,
     runtime: null,
     trials: { completed: n, failed: 0, skipped: 0, warmup: 1 },
     coldStart: coldOf(figures, n),
