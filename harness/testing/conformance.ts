@@ -75,22 +75,6 @@ export function testRunner(runner: Runner, options: ConformanceOptions): void {
       await expectNothingLeft(launch);
     }
 
-    let shared: Promise<Guest> | undefined;
-    afterAll(async () => {
-      if (!shared) return;
-      const { instance, launch } = await shared;
-      await instance.stop();
-      await expectNothingLeft(launch);
-    });
-
-    /** A guest that echoes, for tests that leave it as it was. */
-    async function withEcho(look: Look): Promise<void> {
-      if (!options.sharesGuests) return withGuest('echo', look);
-      shared ??= startGuest('echo');
-      const { instance, launch } = await shared;
-      await look(instance, launch);
-    }
-
     async function expectNothingLeft(launch: ObservedLaunch): Promise<void> {
       expect(launch.pids.filter(isAlive), 'processes still there').toEqual([]);
       expect(await finishLaunch(launch), 'files left in the scratch folder').toEqual([]);
@@ -116,54 +100,72 @@ export function testRunner(runner: Runner, options: ConformanceOptions): void {
       expect(await runner.probe()).toMatchObject({ available: true });
     });
 
-    it('answers with the JSON text of what the handler returns, byte for byte', () =>
-      withEcho(async (instance) => {
-        const event = { text: 'ü "quoted" \u2028', list: [1, 2.5, null] };
-        const body = await instance.invoke(encode(event));
-        expect(Buffer.from(body).toString('utf8')).toBe(JSON.stringify({ event, answer: 'ä→😀' }));
-      }));
+    describe('with a guest that echoes', () => {
+      let shared: Promise<Guest> | undefined;
+      afterAll(async () => {
+        if (!shared) return;
+        const { instance, launch } = await shared;
+        await instance.stop();
+        await expectNothingLeft(launch);
+      });
 
-    it('answers many calls in a row, of small and large events', () =>
-      withEcho(async (instance) => {
-        const largest = options.largestEventBytes ?? 1_000_000;
-        for (const size of [0, 1, Math.min(100_000, largest), largest, 10]) {
-          const event = 'x'.repeat(size);
-          expect(decode(await instance.invoke(encode(event)))).toMatchObject({ event });
-        }
-      }));
+      /** A guest that echoes, for tests that leave it as it was. */
+      async function withEcho(look: Look): Promise<void> {
+        if (!options.sharesGuests) return withGuest('echo', look);
+        shared ??= startGuest('echo');
+        const { instance, launch } = await shared;
+        await look(instance, launch);
+      }
+
+      it('answers with the JSON text of what the handler returns, byte for byte', () =>
+        withEcho(async (instance) => {
+          const event = { text: 'ü "quoted" \u2028', list: [1, 2.5, null] };
+          const body = await instance.invoke(encode(event));
+          expect(Buffer.from(body).toString('utf8')).toBe(JSON.stringify({ event, answer: 'ä→😀' }));
+        }));
+
+      it('answers many calls in a row, of small and large events', () =>
+        withEcho(async (instance) => {
+          const largest = options.largestEventBytes ?? 1_000_000;
+          for (const size of [0, 1, Math.min(100_000, largest), largest, 10]) {
+            const event = 'x'.repeat(size);
+            expect(decode(await instance.invoke(encode(event)))).toMatchObject({ event });
+          }
+        }));
+
+      it('marks launch first and ready last, and reports guest milestones that lie between them', () =>
+        withEcho(async (_instance, { marks, reports }) => {
+          expect(marks[0]?.milestone).toBe('launch');
+          expect(marks.at(-1)?.milestone).toBe('ready');
+          expect(new Set(marks.map(({ milestone }) => milestone)).size).toBe(marks.length);
+          expect(reports).toHaveLength(1);
+          if (options.guestClock === 'own') {
+            expect(reports[0]?.nowNs).toBeLessThan(marks[0]?.atNs ?? 0n);
+            return;
+          }
+          const [report] = reports;
+          const loaded = report?.milestonesNs.workloadLoaded;
+          // A guest without a clock says why it cannot tell.
+          if (loaded === undefined) return expect(report?.unknown?.workloadLoaded).toMatch(/\w/);
+          expect(loaded).toBeGreaterThan(marks[0]?.atNs ?? 0n);
+          expect(loaded).toBeLessThan(marks.at(-1)?.atNs ?? 0n);
+        }));
+
+      it("reads the guest's own memory and CPU, with their source", () =>
+        withEcho(async (instance) => {
+          await instance.invoke(encode(null));
+          const { source, rssBytes, peakRssBytes, cpuNs } = await instance.readResources();
+          expect(source).not.toBe('');
+          expect(rssBytes).toBeGreaterThan(10e6);
+          expect(rssBytes).toBeLessThan(options.rssBelowBytes ?? 600e6);
+          if (process.platform === 'linux') expect(peakRssBytes).toBeGreaterThanOrEqual(rssBytes ?? 0);
+          expect(cpuNs).toBeGreaterThan(1e6);
+        }));
+    });
 
     it('awaits an async handler', () =>
       withGuest('async-handler', async (instance) => {
         expect(decode(await instance.invoke(encode(1)))).toEqual({ later: 1 });
-      }));
-
-    it('marks launch first and ready last, and reports guest milestones that lie between them', () =>
-      withEcho(async (_instance, { marks, reports }) => {
-        expect(marks[0]?.milestone).toBe('launch');
-        expect(marks.at(-1)?.milestone).toBe('ready');
-        expect(new Set(marks.map(({ milestone }) => milestone)).size).toBe(marks.length);
-        expect(reports).toHaveLength(1);
-        if (options.guestClock === 'own') {
-          expect(reports[0]?.nowNs).toBeLessThan(marks[0]?.atNs ?? 0n);
-          return;
-        }
-        const [report] = reports;
-        const loaded = report?.milestonesNs.workloadLoaded;
-        // A guest without a clock says why it cannot tell.
-        if (loaded === undefined) return expect(report?.unknown?.workloadLoaded).toMatch(/\w/);
-        expect(loaded).toBeGreaterThan(marks[0]?.atNs ?? 0n);
-        expect(loaded).toBeLessThan(marks.at(-1)?.atNs ?? 0n);
-      }));
-
-    it("reads the guest's own memory and CPU, with their source", () =>
-      withEcho(async (instance) => {
-        await instance.invoke(encode(null));
-        const { source, rssBytes, peakRssBytes, cpuNs } = await instance.readResources();
-        expect(source).not.toBe('');
-        expect(rssBytes).toBeGreaterThan(10e6);
-        expect(rssBytes).toBeLessThan(options.rssBelowBytes ?? 600e6);
-        if (process.platform === 'linux') expect(peakRssBytes).toBeGreaterThanOrEqual(rssBytes ?? 0);
-        expect(cpuNs).toBeGreaterThan(1e6);
       }));
 
     it('builds once: the same workload comes from the cache with the same digest', async () => {
