@@ -11,6 +11,7 @@ const LOADERS = {
   isolate: () => import('./isolate/index.ts'),
   browser: () => import('./browser/index.ts'),
   microvm: () => import('./microvm/index.ts'),
+  unikernel: () => import('./unikernel/index.ts'),
 } satisfies Record<RunnerName, () => Promise<{ runner: Runner }>>;
 
 export async function loadRunner(name: RunnerName): Promise<Runner> {

@@ -12,6 +12,7 @@ export const RUNNER_NAMES = [
   'isolate',
   'browser',
   'microvm',
+  'unikernel',
 ] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];
 

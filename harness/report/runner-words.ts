@@ -15,6 +15,7 @@ const STARTING_AS: Readonly<Record<string, string>> = {
   isolate: 'as an isolate in workerd',
   browser: 'in a browser',
   microvm: 'in a virtual machine',
+  unikernel: 'in a unikernel',
 };
 
 const LONGEST_VARIANT = 30;

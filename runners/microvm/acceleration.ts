@@ -3,6 +3,9 @@ import { accessSync, constants } from 'node:fs';
 import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
 import { type Accelerator, qemuArguments } from './machine.ts';
 
+/** Said of a row whose guests the processor does not run itself. */
+export const EMULATED = "QEMU's translator (TCG) ran the guest's instructions: KVM does not work here";
+
 const KVM_DEVICE = '/dev/kvm';
 
 /**

@@ -22,6 +22,9 @@ interface Machine {
 
 export type FoundMachine = Machine | Missing;
 
+export const QEMU_REMEDY =
+  'Install QEMU, on Debian with `apt-get install --no-install-recommends qemu-system-x86`, or name the program in COLDBENCH_TOOL_QEMU.';
+
 const PROGRAM = 'qemu-system-x86_64';
 const missing = (reason: string, remedy: string): Missing => ({ qemu: null, reason, remedy });
 
@@ -36,10 +39,7 @@ export async function findMachine(env: NodeJS.ProcessEnv = process.env): Promise
   }
   const qemu = findQemu(env);
   if (qemu === null) {
-    return missing(
-      `${env.COLDBENCH_TOOL_QEMU || PROGRAM} is not a program that can be run.`,
-      'Install QEMU, on Debian with `apt-get install --no-install-recommends qemu-system-x86`, or name the program in COLDBENCH_TOOL_QEMU.',
-    );
+    return missing(`${env.COLDBENCH_TOOL_QEMU || PROGRAM} is not a program that can be run.`, QEMU_REMEDY);
   }
   const kernel = await findKernel(env);
   if (kernel.path === null) return missing(kernel.reason, kernel.remedy);
@@ -57,7 +57,7 @@ export async function findMachine(env: NodeJS.ProcessEnv = process.env): Promise
   }
 }
 
-function findQemu(env: NodeJS.ProcessEnv): string | null {
+export function findQemu(env: NodeJS.ProcessEnv): string | null {
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   const places = env.COLDBENCH_TOOL_QEMU
     ? [env.COLDBENCH_TOOL_QEMU]

@@ -5,11 +5,10 @@ import { contentHash } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
 import { buildInitramfs, bundleLineGuest } from '../support/guest-line/initramfs.ts';
 import { pausedStart } from '../support/paused-start.ts';
+import { EMULATED } from './acceleration.ts';
 import { bootableKernel } from './bootable-kernel.ts';
 import { type FoundMachine, findMachine } from './find-machine.ts';
 import { launchMicroVm } from './launch.ts';
-
-const EMULATED = "QEMU's translator (TCG) ran the guest's instructions: KVM does not work here";
 
 async function probe(): Promise<Probe> {
   const found = await findMachine();
