@@ -53,7 +53,8 @@ async function makeImage(nanos: Nanos, layout: string, folder: string, signal: A
   const args = ['-b', nanos.bootLoader, '-k', nanos.kernel, join(folder, 'disk.img')];
   try {
     const made = promisify(execFile)(nanos.mkfs, args, { signal });
-    made.child.stdin?.end(layout);
+    // Who ends without reading says why by its exit.
+    made.child.stdin?.on('error', () => undefined).end(layout);
     await made;
   } catch (cause) {
     signal.throwIfAborted();
