@@ -12,12 +12,14 @@ import {
   testWorkload,
 } from '../../harness/testing/launching.ts';
 import { describeWithRunner, variantOf } from '../../harness/testing/runner-needed.ts';
+import { containersOf, engine, removeImages, withImagePrefix } from '../container/testing/engine-needed.ts';
 import type { Instance } from '../runner.ts';
 import { runner } from './index.ts';
 import { unzip } from './zip.ts';
 
 const EVENT = Buffer.from('1');
 const ric = variantOf(runner, 'aws-lambda-ric');
+const image = withImagePrefix(variantOf(runner, 'container-image'), 'test-image');
 const framework = variantOf(runner, 'functions-framework');
 
 let cacheDir: string;
@@ -112,6 +114,30 @@ await describeWithRunner('serverless:functions-framework', framework, () => {
         await expect(instance.invoke(EVENT)).rejects.toThrow(/status 500.*refuses to answer/);
       },
       'throws-at-call',
+    ));
+});
+
+await describeWithRunner('serverless:container-image', image, () => {
+  afterAll(() => removeImages('lambda-test-image'));
+  const containers = () => containersOf(`test-${process.pid}`);
+  testRunner(image, { leftovers: containers });
+
+  it('has the function where the service has it, the host’s network and no published port, and reports', () =>
+    withGuest(
+      image,
+      async (instance, { marks }) => {
+        const env = JSON.parse(Buffer.from(await instance.invoke(EVENT)).toString());
+        expect(env).toMatchObject({ LAMBDA_TASK_ROOT: '/var/task', LAMBDA_RUNTIME_DIR: '/app' });
+        const [id = 'none'] = await containers();
+        const { HostConfig, NetworkSettings } = await engine.docker.getContainer(id).inspect();
+        expect(HostConfig).toMatchObject({ NetworkMode: 'host', ReadonlyRootfs: true, CapDrop: ['ALL'] });
+        expect(NetworkSettings.Ports).toEqual({});
+        expect(marks.map(({ milestone }) => milestone)).toEqual(['launch', 'created', 'started', 'ready']);
+        const [report] = instance.lambdaReports ?? [];
+        expect(report?.durationNs).toBeGreaterThan(0);
+        expect(report?.maxMemoryUsedBytes).toBeGreaterThan(20e6);
+      },
+      'environment',
     ));
 });
 
