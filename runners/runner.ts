@@ -17,6 +17,8 @@ export type Probe =
       readonly available: true;
       readonly variant: string;
       readonly versions: Readonly<Record<string, string>>;
+      /** Its guests are containers of an engine, which `versions` tells of: a run that is killed leaves them to the next. */
+      readonly containers?: true;
     }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 

@@ -122,6 +122,10 @@ await describeWithRunner('serverless:container-image', image, () => {
   const containers = () => containersOf(`test-${process.pid}`);
   testRunner(image, { leftovers: containers });
 
+  it('says that its guests are containers: a run that is killed leaves them to the next', async () => {
+    expect(await image.probe()).toMatchObject({ variant: 'container-image', containers: true });
+  });
+
   it('has the function where the service has it, the host’s network and no published port, and reports', () =>
     withGuest(
       image,
