@@ -27,6 +27,8 @@ export type Probe =
       readonly versions: Readonly<Record<string, string>>;
       /** That a translator runs the guest's instructions here, and why. Such a row is never ranked with others. */
       readonly emulated?: string;
+      /** Its guests are containers of an engine, which `versions` tells of: a run that is killed leaves them to the next. */
+      readonly containers?: true;
     }
   | { readonly available: false; readonly reason: string; readonly remedy: string };
 

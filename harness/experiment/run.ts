@@ -86,7 +86,7 @@ export async function runBenchmark(options: RunOptions): Promise<RunOutcome> {
     const probed = await probeRunners(options.runnerNames);
     requireOne(probed);
     if (options.part) requireAll(probed);
-    if (probed.available.some(({ runner }) => runner.name === 'container')) journal.recordContainers();
+    if (probed.available.some(({ probe }) => probe.containers)) journal.recordContainers();
     const writer = await createResultSetWriter(options.outPath);
     try {
       return await measure(options, journal, { probed, quietness }, writer);
@@ -230,7 +230,7 @@ async function describeRun(
   planned: readonly PlannedSubject[],
   { probed: { available, skipped }, quietness }: Surroundings,
 ): Promise<Manifest> {
-  const engine = available.find(({ runner }) => runner.name === 'container')?.probe.versions ?? null;
+  const engine = available.find(({ probe }) => probe.containers)?.probe.versions ?? null;
   return {
     kind: 'manifest',
     schemaVersion: SCHEMA_VERSION,

@@ -1,3 +1,5 @@
+import type { OptionalTool } from './optional-tools.ts';
+
 /** `ok`: as it should be; `warning`: works, but measures worse; `missing`: something cannot be measured; `info`: a fact. */
 export type Status = 'ok' | 'warning' | 'missing' | 'info';
 
@@ -16,6 +18,8 @@ export interface DoctorSection {
 
 export interface DoctorReport {
   readonly sections: readonly DoctorSection[];
+  /** One by one, as the section of that name does not have them. */
+  readonly optionalTools: readonly OptionalTool[];
   /** True when this platform is supported and at least one runner can work. */
   readonly measurable: boolean;
 }

@@ -17,6 +17,7 @@ import {
 } from './doctor-software.ts';
 import { readMachine } from './fingerprint.ts';
 import { readToolVersions } from './installed-tools.ts';
+import { findOptionalTools, optionalToolsSection } from './optional-tools.ts';
 import { lookAround } from './quietness.ts';
 
 export { formatDoctor } from './format-doctor.ts';
@@ -28,11 +29,12 @@ const ANSWER_WITHIN_MS: Ms = 15_000;
 export async function examine(): Promise<DoctorReport> {
   // Before the probes, whose own work would be taken for somebody else's.
   const quietness = await lookAround();
-  const [machine, probes, engine, freeBytes] = await Promise.all([
+  const [machine, probes, engine, freeBytes, optionalTools] = await Promise.all([
     readMachine(null),
     probeAll(),
     askEngine(),
     readFreeBytes(projectRoot()),
+    findOptionalTools(),
   ]);
   return {
     sections: [
@@ -40,10 +42,12 @@ export async function examine(): Promise<DoctorReport> {
       runnersSection(probes),
       ...enginePart(engine, probes),
       toolsSection(readToolVersions()),
+      optionalToolsSection(optionalTools),
       machineSection(machine),
       quietnessSection(quietness),
       diskSection(join(projectRoot(), 'results'), freeBytes),
     ],
+    optionalTools,
     measurable: [...probes.values()].some(({ available }) => available),
   };
 }

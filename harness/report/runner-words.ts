@@ -5,11 +5,20 @@ import { formatNs } from './format.ts';
 import type { SubjectSummary } from './summary-types.ts';
 import { shorten } from './text.ts';
 
-const STARTING_AS: Readonly<Record<string, string>> = {
+/** By runner, or by runner and variant where that changes the words. */
+type WordsOf = Readonly<Record<string, string>>;
+
+const wordsOf = (words: WordsOf, { runner, variant }: Pick<SubjectSummary, 'runner' | 'variant'>) =>
+  words[`${runner}:${variant}`] ?? words[runner];
+
+const STARTING_AS: WordsOf = {
   process: 'as a plain process',
   container: 'in a container',
   wasm: 'as a WebAssembly component',
   serverless: 'as a serverless function',
+  'serverless:aws-lambda-ric': 'as a serverless function with AWS’s client',
+  'serverless:container-image': 'as a serverless function in a container',
+  'serverless:functions-framework': 'behind the Functions Framework',
   sandbox: 'in namespaces without an engine',
   'static-binary': 'as one executable file',
   isolate: 'as an isolate in workerd',
@@ -21,32 +30,36 @@ const STARTING_AS: Readonly<Record<string, string>> = {
 const LONGEST_VARIANT = 30;
 
 /** 'in a container', for a sentence that begins with 'Starting'. */
-export const startingAs = ({ runner, variant }: Pick<SubjectSummary, 'runner' | 'variant'>): string =>
-  runner === 'process' && variant !== BASELINE.variant
-    ? `as a process (${shorten(variant, LONGEST_VARIANT)})`
-    : (STARTING_AS[runner] ?? `as ${runner}`);
+export const startingAs = (subject: Pick<SubjectSummary, 'runner' | 'variant'>): string =>
+  subject.runner === 'process' && subject.variant !== BASELINE.variant
+    ? `as a process (${shorten(subject.variant, LONGEST_VARIANT)})`
+    : (wordsOf(STARTING_AS, subject) ?? `as ${subject.runner}`);
 
-const CALLED_OVER: Readonly<Record<string, string>> = { browser: 'the browser’s debugging protocol' };
+const CALLED_OVER: WordsOf = { browser: 'the browser’s debugging protocol' };
 
 /** 'HTTP', for a sentence about calls: how the harness calls a guest of this packaging. */
 export const calledOver = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>
   CALLED_OVER[runner] ?? 'HTTP';
 
-const PLATFORM_WORK: Readonly<Record<string, string>> = {
-  container: 'the engine creating and starting the container',
+const PROCESS_WORK = 'creating and starting the process';
+const ENGINE_WORK = 'the engine creating and starting the container';
+const PLATFORM_WORK: WordsOf = {
+  container: ENGINE_WORK,
   serverless: 'unpacking the artifact and starting its sandbox',
+  'serverless:container-image': ENGINE_WORK,
+  'serverless:functions-framework': PROCESS_WORK,
 };
 
 interface Work {
   readonly untils: readonly Milestone[];
-  words(runner: string): string;
+  words(subject: SubjectSummary): string;
 }
 
 /** Parts of a cold start that can explain an overhead, each with the words for it. */
 const WORKS: readonly Work[] = [
   {
     untils: ['created', 'processStart'],
-    words: (runner) => PLATFORM_WORK[runner] ?? 'creating and starting the process',
+    words: (subject) => wordsOf(PLATFORM_WORK, subject) ?? PROCESS_WORK,
   },
   { untils: ['runtimeReady'], words: () => 'the runtime booting' },
   { untils: ['compiled', 'instantiated'], words: () => 'compiling and instantiating the component' },
@@ -71,7 +84,7 @@ const comparable = (subject: SubjectSummary, baseline: SubjectSummary): boolean 
 export function overheadCause(subject: SubjectSummary, baseline: SubjectSummary, overheadNs: Ns): string {
   if (!comparable(subject, baseline)) return '';
   const extras = WORKS.map((work) => ({
-    words: work.words(subject.runner),
+    words: work.words(subject),
     extraNs: timeOf(subject, work.untils) - timeOf(baseline, work.untils),
   }));
   const largest = extras.reduce((a, b) => (b.extraNs > a.extraNs ? b : a));

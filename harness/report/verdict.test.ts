@@ -88,6 +88,14 @@ test('compares warm calls with the handler in-process, and says that they go ove
   );
 });
 
+test('says what a variant of another kind does when it starts', () => {
+  const image = { ...container, runner: 'serverless', variant: 'container-image' };
+  expect(textOf('serverless', [plain, image])).toBe(
+    'Starting as a serverless function in a container took 200 ms, 148 ms more than a plain process (3.85x). ' +
+      'Nearly all of that is the engine creating and starting the container.',
+  );
+});
+
 test('says of each row how its calls go', () => {
   const browser = { ...serverless, runner: 'browser', subject: 'w/browser/chromium' };
   expect(textOf('warm', [plain, browser])).toBe(

@@ -39,7 +39,12 @@ interface Base {
 export async function workloadImage(
   engine: Engine,
   placement: Placement,
-  workload: { readonly name: string; readonly bundle: Bundle },
+  workload: {
+    readonly name: string;
+    readonly bundle: Bundle;
+    /** Files besides the program, by their absolute paths. */
+    readonly files?: Readonly<Record<string, Uint8Array>>;
+  },
   context: PackageContext,
 ): Promise<GuestImage> {
   const base =
@@ -47,7 +52,8 @@ export async function workloadImage(
   // COPY to the root keeps the dates of the context's folders; COPY to /app/ would make that folder anew, dated now.
   const entrypoint = [base.node, PROGRAM];
   const dockerfile = `FROM ${base.from}\nCOPY root/ /\nENTRYPOINT ${JSON.stringify(entrypoint)}\n`;
-  const sha256 = contentHash(base.sha256, JSON.stringify(entrypoint), workload.bundle.code);
+  const more = Object.entries(workload.files ?? {});
+  const sha256 = contentHash(base.sha256, JSON.stringify(entrypoint), workload.bundle.code, ...more.flat());
   const tag = `coldbench/${repositoryName(workload.name)}:${sha256.slice(0, 12)}`;
   const labels = { 'coldbench.image': sha256, 'coldbench.workload': workload.name };
   const before = await findImage(engine, tag);
@@ -55,6 +61,7 @@ export async function workloadImage(
   const files = [
     { path: 'Dockerfile', mode: 0o644, content: dockerfile },
     { path: `root${PROGRAM}`, mode: 0o644, content: workload.bundle.code },
+    ...more.map(([path, content]) => ({ path: `root${path}`, mode: 0o644, content })),
   ];
   const build = () => buildImage(engine, contextTar(files), { ...context, tag, labels });
   const image = cached ? before : await shared(engine, tag, build);

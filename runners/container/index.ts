@@ -44,6 +44,7 @@ async function probe(placementOn: Place): Promise<Probe> {
   if (unfit) return { available: false, ...unfit };
   return {
     available: true,
+    containers: true,
     variant: image === 'own-node' ? (facts.runtime.split(' ')[0] ?? facts.runtime) : 'stock-image',
     versions: {
       engine: `${facts.product} ${facts.version}`,

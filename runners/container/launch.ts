@@ -3,7 +3,6 @@ import type Docker from 'dockerode';
 import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Ms } from '../../harness/model/units.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
-import { HttpClient } from '../support/http-client.ts';
 import { beforeTheClock } from '../support/paused-start.ts';
 import { awaitReady } from '../support/ready.ts';
 import { ask, type Engine } from './engine.ts';
@@ -11,6 +10,7 @@ import { watchExit } from './exit-watch.ts';
 import { GuestContainer } from './guest-container.ts';
 import { endOrphan, type HostProcess, isVisible, mayEnd } from './host-process.ts';
 import type { GuestImage } from './image.ts';
+import { type GuestLink, publishedPort } from './link.ts';
 import type { Placement } from './placement.ts';
 import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
 import { readGuest } from './resources.ts';
@@ -25,6 +25,8 @@ export interface LaunchPlan {
   readonly engine: Engine;
   readonly placement: Placement;
   readonly image: GuestImage;
+  /** How the guest is called; by its published port unless said otherwise. */
+  readonly link?: (context: LaunchContext) => Promise<GuestLink>;
 }
 
 /**
@@ -69,20 +71,24 @@ interface RunningGuest {
 async function launchGuest(plan: LaunchPlan, context: LaunchContext, begin: Begin): Promise<RunningGuest> {
   const { engine, placement, image } = plan;
   context.signal.throwIfAborted();
-  const channel = await openReadyChannel(placement, engine, context);
-  const guest = new GuestContainer(engine, containerSettings(image, channel, context));
+  const link = (await plan.link?.(context)) ?? publishedPort(context);
+  const channel = await openReadyChannel(placement, engine, context).catch(async (error) => {
+    await link.close();
+    throw error;
+  });
+  const guest = new GuestContainer(engine, link.adapt(containerSettings(image, channel, context)));
   const commandLine = [...image.entrypoint, ...guestArguments(channel)];
-  const end = (): Promise<void> => endGuest(guest, channel, commandLine);
+  const end = (): Promise<void> => endGuest(guest, channel, commandLine).finally(() => link.close());
   try {
     // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
     await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping(), PING_TIMEOUT_MS));
-    const { container, pid, port } = await start(plan, guest, channel, context, commandLine, begin);
-    const client = new HttpClient(`http://127.0.0.1:${port}`);
+    const { container, pid, port } = await start(plan, { guest, channel, link, commandLine, begin }, context);
+    const client = link.connect(port);
     let stopping: Promise<void> | undefined;
     const instance: Instance = {
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
       endpoint: client.endpoint,
-      supportProcesses: () => supportOf(container.id, port),
+      supportProcesses: () => supportOf(container.id, port ?? ''),
       readResources: () => readGuest(engine, container, { pid, commandLine }),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };
@@ -121,24 +127,33 @@ const onlyStart: Begin = async (guest, channel, context) => {
 interface Started {
   readonly container: Docker.Container;
   readonly pid: number;
-  readonly port: string;
+  /** Of the host; none where the engine publishes none. */
+  readonly port: string | undefined;
+}
+
+/** A guest that is about to be started. */
+interface Prepared {
+  readonly guest: GuestContainer;
+  readonly channel: ReadyChannel;
+  readonly link: GuestLink;
+  readonly commandLine: readonly string[];
+  readonly begin: Begin;
 }
 
 async function start(
   { engine }: LaunchPlan,
-  guest: GuestContainer,
-  channel: ReadyChannel,
+  { guest, channel, link, commandLine, begin }: Prepared,
   context: LaunchContext,
-  commandLine: readonly string[],
-  begin: Begin,
 ): Promise<Started> {
   const { signal } = context;
   const container = await begin(guest, channel, context);
   await unlessAborted(signal, guest.start(container));
   context.mark('started');
   const { exited, lost } = watchExit(engine, container);
+  link.started({ exited, stop: () => guest.remove() });
   const starting = new StartingGuest(engine, container, channel.lines, exited);
-  const ready = awaitReady(starting, signal, () => context.mark('ready')).finally(() => starting.isUp());
+  const announced = awaitReady(starting, signal, () => link.announced()).finally(() => starting.isUp());
+  const ready = Promise.all([announced, link.ready]).then(([message]) => message);
   const located = locate(engine, container, channel.port);
   const ended = ready.then(
     () => true,
@@ -150,14 +165,7 @@ async function start(
   // On a busy machine the engine may have answered before the guest's program was there to be seen.
   if (!journaled) await journal({ pid, commandLine }, context);
   context.report(message);
-  if (port) return { container, pid, port };
-  throw new ColdbenchError(
-    'PORT_NOT_PUBLISHED',
-    "The engine has not published the guest's port on 127.0.0.1.",
-    {
-      remedy: 'Check that it can: docker run --rm -p 127.0.0.1::80 IMAGE.',
-    },
-  );
+  return { container, pid, port };
 }
 
 /** The guest's pid on the host, and the port that the engine chose for it; none if the guest is dead already. */

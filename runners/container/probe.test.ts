@@ -121,6 +121,7 @@ describeWithEngine('the probe of a running engine', () => {
   it('tells versions for the result set and facts for the doctor', async () => {
     expect(await runner.probe()).toMatchObject({
       available: true,
+      containers: true,
       variant: expect.stringMatching(/^\w+$/),
       versions: {
         engine: expect.stringMatching(/^(Docker|Podman) \d+\./),

@@ -29,8 +29,7 @@ export function containerSettings(
     Image: image.id,
     Cmd: guestArguments(channel),
     User: guestUser(),
-    // A name without a value removes what the engine would set by itself, so that every packaging's guest sees the same.
-    Env: [...Object.entries(context.environment).map(([name, value]) => `${name}=${value}`), 'HOSTNAME'],
+    Env: environmentList(context.environment),
     Labels: { 'coldbench.run': context.runId, 'coldbench.trial': context.trialId },
     ExposedPorts: { [port]: {} },
     HostConfig: {
@@ -55,6 +54,12 @@ const limitSettings = (limits: ResourceLimits | undefined): Docker.HostConfig =>
     MemorySwap: limits.memoryBytes,
   }),
 });
+
+/** A name without a value removes what the engine would set by itself, so that every packaging's guest sees the same. */
+export const environmentList = (environment: LaunchContext['environment']): string[] => [
+  ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+  'HOSTNAME',
+];
 
 /** The calling user, as the other packagings' guests; root's guest is nobody. */
 function guestUser(): string {

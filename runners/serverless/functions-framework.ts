@@ -12,6 +12,8 @@ import { requireTool, type ToolPackage } from './tool-package.ts';
 
 const NAME = '@google-cloud/functions-framework';
 const LOCK = '.package-lock.json';
+/** What Node may read of a package; types and source maps are shipped only. */
+const LOADABLE = /\.(?:[cm]?js|json)$/;
 
 /**
  * The function's folder as the buildpack of Cloud Functions makes it: the code, and `node_modules` beside it, as npm
@@ -54,7 +56,10 @@ export async function packageCloudFunction(
       paused: pausedStart(launch),
       'warm-host': { unavailable: 'the framework serves the one function that it was started for' },
     },
-    diskFiles: async () => ({ paths: [join(folder, 'index.mjs'), ...files], runsNode: true }),
+    diskFiles: async () => ({
+      paths: [join(folder, 'index.mjs'), ...files.filter((file) => LOADABLE.test(file))],
+      runsNode: true,
+    }),
   };
 }
 

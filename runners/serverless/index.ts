@@ -1,6 +1,6 @@
 import type { Runner } from '../runner.ts';
 import { packageFunction } from './package.ts';
-import { probeVariant, VARIANTS, variantOf } from './variants.ts';
+import { VARIANTS, variantOf } from './variants.ts';
 
 const DEFAULT = 'lambda';
 
@@ -22,7 +22,7 @@ export const runner: Runner = {
           variant: DEFAULT,
           versions: { node: process.version, runtimeApi: '2018-06-01' },
         }
-      : probeVariant(variant),
+      : variantOf(variant).probe(),
   package: (workload, context) =>
     context.variant === undefined || context.variant === DEFAULT
       ? packageFunction(workload, context)

@@ -28,9 +28,10 @@ export function lambdaReport({ durationNs, initDurationNs }: Timing): LambdaRepo
 export class Reports {
   readonly #reports: LambdaReport[] = [];
   readonly #takeTimings: () => Timing[];
-  readonly #pid: number;
+  readonly #pid: number | null;
 
-  constructor(takeTimings: () => Timing[], pid: number) {
+  /** `pid`: null for a runtime whose process cannot be seen. */
+  constructor(takeTimings: () => Timing[], pid: number | null) {
     this.#takeTimings = takeTimings;
     this.#pid = pid;
   }
@@ -49,7 +50,8 @@ export class Reports {
 }
 
 /** VmHWM of a process; null when it is gone, or where there is no /proc. */
-function peakBytes(pid: number): Bytes | null {
+function peakBytes(pid: number | null): Bytes | null {
+  if (pid === null) return null;
   try {
     const match = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmHWM:\s+(\d+) kB/m);
     return match ? Number(match[1]) * 1024 : null;

@@ -5,31 +5,32 @@ import type { Workload } from '../../workloads/workload.ts';
 import type { PackageContext, PackagedWorkload, Probe, VariantInfo } from '../runner.ts';
 import { type ToolName, toolRemedy } from '../support/tools.ts';
 import { packageWithAwsClient } from './aws-client.ts';
+import { packageImage, probeImage } from './container-image.ts';
 import { modulesOf, packageCloudFunction } from './functions-framework.ts';
 import { findToolPackage, type ToolPackage } from './tool-package.ts';
 
-/** A platform's real client in place of this project's own runtime. */
+/** Another form of the function, or a platform's real client in place of this project's own runtime. */
 interface ServerlessVariant extends VariantInfo {
-  readonly tool: ToolName;
+  probe(): Promise<Probe>;
   package(workload: Workload, context: PackageContext): Promise<PackagedWorkload>;
-  /** What of an installed tool cannot be used, or null. */
-  unfit?(tool: ToolPackage): string | null;
 }
 
 export const VARIANTS = {
   'aws-lambda-ric': {
     summary: "AWS's runtime interface client in the zip, in place of this project's; the same platform",
-    tool: 'aws-lambda-ric',
+    probe: () => probeTool('aws-lambda-ric'),
     package: packageWithAwsClient,
   },
   'functions-framework': {
     summary: "Google's Functions Framework with its node_modules; an HTTP server, no Runtime API",
-    tool: 'functions-framework',
+    probe: () => probeTool('functions-framework', whyNotAlone),
     package: packageCloudFunction,
-    unfit: (tool) =>
-      existsSync(join(modulesOf(tool), '.package-lock.json'))
-        ? null
-        : `The functions-framework at ${tool.root} is not in a folder of its own, which is what is weighed.`,
+  },
+  'container-image': {
+    summary: 'the function and its runtime in an image, started by a container engine on the host’s network',
+    isolation: 'namespaces',
+    probe: probeImage,
+    package: packageImage,
   },
 } satisfies Readonly<Record<string, ServerlessVariant>>;
 
@@ -39,14 +40,22 @@ export function variantOf(name: string): ServerlessVariant {
   return variant;
 }
 
-export async function probeVariant(name: string): Promise<Probe> {
-  const { tool, unfit } = variantOf(name);
+const whyNotAlone = (tool: ToolPackage): string | null =>
+  existsSync(join(modulesOf(tool), '.package-lock.json'))
+    ? null
+    : `The functions-framework at ${tool.root} is not in a folder of its own, which is what is weighed.`;
+
+/** `unfit`: what of an installed tool cannot be used, or null. */
+async function probeTool(
+  tool: ToolName,
+  unfit: (found: ToolPackage) => string | null = () => null,
+): Promise<Probe> {
   const remedy = toolRemedy(tool);
   try {
     const found = await findToolPackage(tool);
-    const reason = found ? (unfit?.(found) ?? null) : `${tool} is not installed.`;
+    const reason = found ? unfit(found) : `${tool} is not installed.`;
     if (!found || reason !== null) return { available: false, reason: reason ?? '', remedy };
-    return { available: true, variant: name, versions: { node: process.version, [tool]: found.version } };
+    return { available: true, variant: tool, versions: { node: process.version, [tool]: found.version } };
   } catch (error) {
     return { available: false, reason: messageOf(error), remedy };
   }
