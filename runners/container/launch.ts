@@ -11,6 +11,7 @@ import { watchExit } from './exit-watch.ts';
 import { GuestContainer } from './guest-container.ts';
 import { endOrphan, type HostProcess, isVisible, mayEnd } from './host-process.ts';
 import type { GuestImage } from './image.ts';
+import { type Address, NETWORKS, type NetworkName } from './network.ts';
 import type { Placement } from './placement.ts';
 import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
 import { readGuest } from './resources.ts';
@@ -25,6 +26,7 @@ export interface LaunchPlan {
   readonly engine: Engine;
   readonly placement: Placement;
   readonly image: GuestImage;
+  readonly network: NetworkName;
 }
 
 /**
@@ -68,21 +70,23 @@ interface RunningGuest {
 
 async function launchGuest(plan: LaunchPlan, context: LaunchContext, begin: Begin): Promise<RunningGuest> {
   const { engine, placement, image } = plan;
+  const network = NETWORKS[plan.network];
   context.signal.throwIfAborted();
-  const channel = await openReadyChannel(placement, engine, context);
-  const guest = new GuestContainer(engine, containerSettings(image, channel, context));
-  const commandLine = [...image.entrypoint, ...guestArguments(channel)];
+  const withSocket = plan.network === 'none';
+  const channel = await openReadyChannel({ ...placement, withSocket }, engine, context);
+  const guest = new GuestContainer(engine, containerSettings(image, channel, network, context));
+  const commandLine = [...image.entrypoint, ...guestArguments(channel, network)];
   const end = (): Promise<void> => endGuest(guest, channel, commandLine);
   try {
     // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
     await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping(), PING_TIMEOUT_MS));
-    const { container, pid, port } = await start(plan, guest, channel, context, commandLine, begin);
-    const client = new HttpClient(`http://127.0.0.1:${port}`);
+    const { container, pid, address } = await start(plan, guest, channel, context, commandLine, begin);
+    const client = new HttpClient(address.origin, '/', {}, null, address.socketPath);
     let stopping: Promise<void> | undefined;
     const instance: Instance = {
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
       endpoint: client.endpoint,
-      supportProcesses: () => supportOf(container.id, port),
+      supportProcesses: () => supportOf(container.id, address.publishedPort),
       readResources: () => readGuest(engine, container, { pid, commandLine }),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };
@@ -121,11 +125,11 @@ const onlyStart: Begin = async (guest, channel, context) => {
 interface Started {
   readonly container: Docker.Container;
   readonly pid: number;
-  readonly port: string;
+  readonly address: Address;
 }
 
 async function start(
-  { engine }: LaunchPlan,
+  { engine, network }: LaunchPlan,
   guest: GuestContainer,
   channel: ReadyChannel,
   context: LaunchContext,
@@ -146,28 +150,22 @@ async function start(
   );
   const journaling = located.then(({ pid }) => journalWhenSeen({ pid, commandLine }, context, ended));
   const all = Promise.all([ready, located, journaling]);
-  const [message, { pid, port }, journaled] = await Promise.race([all, lost]);
+  const [message, { pid, published }, journaled] = await Promise.race([all, lost]);
   // On a busy machine the engine may have answered before the guest's program was there to be seen.
   if (!journaled) await journal({ pid, commandLine }, context);
   context.report(message);
-  if (port) return { container, pid, port };
-  throw new ColdbenchError(
-    'PORT_NOT_PUBLISHED',
-    "The engine has not published the guest's port on 127.0.0.1.",
-    {
-      remedy: 'Check that it can: docker run --rm -p 127.0.0.1::80 IMAGE.',
-    },
-  );
+  const address = NETWORKS[network].address({ published, port: message.port }, channel);
+  return { container, pid, address };
 }
 
-/** The guest's pid on the host, and the port that the engine chose for it; none if the guest is dead already. */
+/** The guest's pid on the host, and the port that the engine chose for it, if any; none if the guest is dead already. */
 async function locate(
   engine: Engine,
   container: Docker.Container,
   guestPort: number,
-): Promise<{ readonly pid: number; readonly port: string | undefined }> {
+): Promise<{ readonly pid: number; readonly published: string | undefined }> {
   const { State, NetworkSettings } = await ask(engine, 'inspect a container', container.inspect());
-  return { pid: State.Pid, port: NetworkSettings.Ports[`${guestPort}/tcp`]?.[0]?.HostPort };
+  return { pid: State.Pid, published: NetworkSettings.Ports[`${guestPort}/tcp`]?.[0]?.HostPort };
 }
 
 /** Looks this often, so far apart, for a guest whose program the engine has not yet started when it tells its pid. */

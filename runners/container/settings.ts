@@ -1,40 +1,41 @@
 import type Docker from 'dockerode';
 import type { LaunchContext } from '../runner.ts';
 import type { GuestImage } from './image.ts';
+import type { Network } from './network.ts';
 import type { ReadyChannel } from './ready-channel.ts';
 
 export type NamedSettings = Docker.ContainerCreateOptions & { readonly name: string };
 
 const NOBODY = 65534;
 
-/** What the guest's program gets after its own path: the same three arguments as in the `process` packaging. */
-export const guestArguments = (channel: ReadyChannel): string[] => [
+/** What the guest's program gets after its own path: the same kind of arguments as in the `process` packaging. */
+export const guestArguments = (channel: ReadyChannel, network: Network): string[] => [
   channel.argument,
-  '0.0.0.0',
-  String(channel.port),
+  ...network.guestArguments(channel),
 ];
 
 /**
  * The body of POST /containers/create: a container as a careful operator would run it. It can read its image, write
- * its ready pipe and answer on its port, and nothing else. Memory and CPU have no limit, as in the other packagings.
+ * its ready pipe and answer its calls, and nothing else. Memory and CPU have no limit, as in the other packagings.
  */
 export function containerSettings(
   image: GuestImage,
   channel: ReadyChannel,
+  network: Network,
   context: LaunchContext,
 ): NamedSettings {
-  const port = `${channel.port}/tcp`;
+  const { HostConfig, ...exposed } = network.settings(channel);
   return {
     name: `coldbench-${context.trialId}`.replace(/[^a-zA-Z0-9_.-]/g, '-'),
     Image: image.id,
-    Cmd: guestArguments(channel),
+    Cmd: guestArguments(channel, network),
     User: guestUser(),
     // A name without a value removes what the engine would set by itself, so that every packaging's guest sees the same.
     Env: [...Object.entries(context.environment).map(([name, value]) => `${name}=${value}`), 'HOSTNAME'],
     Labels: { 'coldbench.run': context.runId, 'coldbench.trial': context.trialId },
-    ExposedPorts: { [port]: {} },
+    ...exposed,
     HostConfig: {
-      PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+      ...HostConfig,
       Mounts: channel.mounts,
       ReadonlyRootfs: true,
       CapDrop: ['ALL'],

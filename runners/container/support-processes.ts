@@ -1,13 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { NamedProcess } from '../runner.ts';
 
-/** What an engine starts for one container: the process that holds it, and those that pass on its published port. */
-export async function supportOf(id: string, port: string): Promise<NamedProcess[]> {
+/** What an engine starts for one container: the process that holds it, and those that pass on a port published for it. */
+export async function supportOf(id: string, publishedPort: string | null): Promise<NamedProcess[]> {
   const processes = await listProcesses();
   return processes.flatMap(({ pid, words }) => {
     const program = nameOf(words);
     const holds = /^(containerd-shim|conmon)/.test(program) && words.includes(id);
-    const passesOn = program === 'docker-proxy' && words[words.indexOf('-host-port') + 1] === port;
+    const passesOn = program === 'docker-proxy' && words[words.indexOf('-host-port') + 1] === publishedPort;
     return holds || passesOn ? [{ name: program, pid }] : [];
   });
 }
