@@ -7,8 +7,9 @@ import { layerFiles } from './disk-files.ts';
 import { workloadImage } from './image.ts';
 import { factsOf } from './inspection.ts';
 import { launchContainer, launchPaused, launchPrecreated } from './launch.ts';
-import { type Placement, placementFor, STOCK_IMAGE } from './placement.ts';
+import { type Placement, placementFor, placementInside, STOCK_IMAGE } from './placement.ts';
 import { type Place, probe } from './probe.ts';
+import { requireRuntime } from './runtimes.ts';
 import { enginesHere } from './support-processes.ts';
 import { VARIANTS, variantNamed } from './variants.ts';
 
@@ -39,12 +40,15 @@ async function packageContainer(
   placementOn: Place,
 ): Promise<PackagedWorkload> {
   const engine = await connectEngine();
-  const placement = placementOn(await factsOf(engine));
+  const facts = await factsOf(engine);
+  const { network, runtime: asked } = variantNamed(context.variant);
+  const runtime = asked && requireRuntime(facts, asked);
+  const guest = runtime?.guest ?? 'process';
+  const placement = placementInside(guest, placementOn(facts));
   const bundle = await bundleHttpGuest(workload);
   const image = await workloadImage(engine, placement, { name: workload.name, bundle }, context);
   const { id, tag, layers, sha256, sizeBytes, cached } = image;
-  const { network } = variantNamed(context.variant);
-  const plan = { engine, placement, image, network };
+  const plan = { engine, placement, image, network, runtime: runtime?.name ?? null, guest };
   const node = placement.image === 'own-node' ? process.version : STOCK_IMAGE;
   return {
     sizeBytes,
@@ -58,6 +62,7 @@ async function packageContainer(
       layers,
       readyChannel: placement.channel,
       network,
+      ...(runtime && { runtime: runtime.name }),
     },
     sharedProcesses: enginesHere,
     launch: (launch) => launchContainer(plan, launch),

@@ -6,7 +6,7 @@ import type { Instance, LaunchContext } from '../runner.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { beforeTheClock } from '../support/paused-start.ts';
 import { awaitReady } from '../support/ready.ts';
-import { ask, type Engine } from './engine.ts';
+import { ask, type Engine, httpStatus } from './engine.ts';
 import { watchExit } from './exit-watch.ts';
 import { GuestContainer } from './guest-container.ts';
 import { endOrphan, type HostProcess, isVisible, mayEnd } from './host-process.ts';
@@ -15,6 +15,8 @@ import { type Address, NETWORKS, type NetworkName } from './network.ts';
 import type { Placement } from './placement.ts';
 import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
 import { readGuest } from './resources.ts';
+import type { GuestKind } from './runtimes.ts';
+import { endSandbox } from './sandbox-guest.ts';
 import { containerSettings, guestArguments } from './settings.ts';
 import { StartingGuest } from './starting-guest.ts';
 import { supportOf } from './support-processes.ts';
@@ -27,6 +29,9 @@ export interface LaunchPlan {
   readonly placement: Placement;
   readonly image: GuestImage;
   readonly network: NetworkName;
+  /** As the engine calls it; null for its default. */
+  readonly runtime: string | null;
+  readonly guest: GuestKind;
 }
 
 /**
@@ -74,9 +79,12 @@ async function launchGuest(plan: LaunchPlan, context: LaunchContext, begin: Begi
   context.signal.throwIfAborted();
   const withSocket = plan.network === 'none';
   const channel = await openReadyChannel({ ...placement, withSocket }, engine, context);
-  const guest = new GuestContainer(engine, containerSettings(image, channel, network, context));
+  const guest = new GuestContainer(
+    engine,
+    containerSettings(image, channel, { network, runtime: plan.runtime }, context),
+  );
   const commandLine = [...image.entrypoint, ...guestArguments(channel, network)];
-  const end = (): Promise<void> => endGuest(guest, channel, commandLine);
+  const end = (): Promise<void> => endGuest(plan, guest, channel, commandLine);
   try {
     // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
     await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping(), PING_TIMEOUT_MS));
@@ -87,7 +95,7 @@ async function launchGuest(plan: LaunchPlan, context: LaunchContext, begin: Begi
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
       endpoint: client.endpoint,
       supportProcesses: () => supportOf(container.id, address.publishedPort),
-      readResources: () => readGuest(engine, container, { pid, commandLine }),
+      readResources: () => readGuest(engine, container, { pid, commandLine }, plan.guest),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };
     return { instance, guest, container };
@@ -129,7 +137,7 @@ interface Started {
 }
 
 async function start(
-  { engine, network }: LaunchPlan,
+  { engine, network, guest: kind }: LaunchPlan,
   guest: GuestContainer,
   channel: ReadyChannel,
   context: LaunchContext,
@@ -148,11 +156,13 @@ async function start(
     () => true,
     () => true,
   );
-  const journaling = located.then(({ pid }) => journalWhenSeen({ pid, commandLine }, context, ended));
+  // What the engine tells of another kind of guest is not all of it: nothing may take it for the guest's process.
+  const journaling =
+    kind === 'process' && located.then(({ pid }) => journalWhenSeen({ pid, commandLine }, context, ended));
   const all = Promise.all([ready, located, journaling]);
   const [message, { pid, published }, journaled] = await Promise.race([all, lost]);
   // On a busy machine the engine may have answered before the guest's program was there to be seen.
-  if (!journaled) await journal({ pid, commandLine }, context);
+  if (!journaled && kind === 'process') await journal({ pid, commandLine }, context);
   context.report(message);
   const address = NETWORKS[network].address({ published, port: message.port }, channel);
   return { container, pid, address };
@@ -194,15 +204,23 @@ async function journal(guest: HostProcess, context: LaunchContext): Promise<bool
 
 /** Leaves no container, pipe or folder, and no process of a guest whose engine cannot end it any more. */
 async function endGuest(
+  { guest: kind }: LaunchPlan,
   guest: GuestContainer,
   channel: ReadyChannel,
   commandLine: readonly string[],
 ): Promise<void> {
+  const endProcesses = async (): Promise<void> => {
+    if (kind === 'process') await endOrphan(commandLine);
+    if (kind === 'sandbox' && guest.id !== null) await endSandbox(guest.id);
+  };
   try {
-    await guest.remove();
-  } catch (error) {
-    await endOrphan(commandLine);
-    throw error;
+    await guest.remove().catch(async (error) => {
+      await endProcesses();
+      // An engine that could not end them removes the container now; one that is lost does not.
+      if (httpStatus(error) === null || kind === 'process') throw error;
+      await guest.remove();
+    });
+    if (kind === 'sandbox') await endProcesses();
   } finally {
     await channel.close();
   }

@@ -21,7 +21,7 @@ export const guestArguments = (channel: ReadyChannel, network: Network): string[
 export function containerSettings(
   image: GuestImage,
   channel: ReadyChannel,
-  network: Network,
+  { network, runtime }: { readonly network: Network; readonly runtime: string | null },
   context: LaunchContext,
 ): NamedSettings {
   const { HostConfig, ...exposed } = network.settings(channel);
@@ -36,6 +36,7 @@ export function containerSettings(
     ...exposed,
     HostConfig: {
       ...HostConfig,
+      ...(runtime !== null && { Runtime: runtime }),
       Mounts: channel.mounts,
       ReadonlyRootfs: true,
       CapDrop: ['ALL'],
