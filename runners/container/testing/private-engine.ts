@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { engineAt } from '../engine.ts';
 
-/** Why this machine cannot start a second Docker daemon; null when it can. */
-export function noPrivateEngine(): string | null {
+/** Why this machine cannot start a second Docker daemon, which needs `more` programs than usual; null when it can. */
+export function noPrivateEngine(...more: readonly string[]): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
-  const missing = ['dockerd', 'ip', 'umount'].find((program) => !isOnPath(program));
+  const missing = ['dockerd', 'ip', 'umount', ...more].find((program) => !isOnPath(program));
   return missing ? `needs the program ${missing}` : null;
 }
 
