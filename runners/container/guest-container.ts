@@ -15,10 +15,17 @@ export class GuestContainer {
   readonly #settings: NamedSettings;
   #request: Promise<unknown> = Promise.resolve();
   #container: Docker.Container | undefined;
+  #id: string | null = null;
+  #paused = false;
 
   constructor(engine: Engine, settings: NamedSettings) {
     this.#engine = engine;
     this.#settings = settings;
+  }
+
+  /** Of the container, once the engine has told it. */
+  get id(): string | null {
+    return this.#id;
   }
 
   async create(): Promise<Docker.Container> {
@@ -33,6 +40,7 @@ export class GuestContainer {
       if (httpStatus(error) !== null) this.#container = undefined;
     });
     this.#container = await creation;
+    this.#id = this.#container.id;
     return this.#container;
   }
 
@@ -43,6 +51,7 @@ export class GuestContainer {
   }
 
   async pause(container: Docker.Container): Promise<void> {
+    this.#paused = true;
     const pausing = ask(this.#engine, 'pause a container', container.pause());
     this.#request = pausing.catch(() => undefined);
     await pausing;
@@ -52,11 +61,18 @@ export class GuestContainer {
     const resuming = ask(this.#engine, 'resume a container', container.unpause());
     this.#request = resuming.catch(() => undefined);
     await resuming;
+    this.#paused = false;
   }
 
   /** Removes the container, running, paused or not, and waits until it is gone. One that does not exist is no error. */
   async remove(): Promise<void> {
     await ask(this.#engine, 'finish a request', this.#request, REMOVE_TIMEOUT_MS);
+    // gVisor's kernel does not hear of a signal while it is paused: the engine would try for 10 s, and fail.
+    if (this.#container && this.#paused) {
+      await this.unpause(this.#container).catch((error) => {
+        if (httpStatus(error) === null) throw error;
+      });
+    }
     if (this.#container) await removeContainer(this.#engine, this.#container);
   }
 }

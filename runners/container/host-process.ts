@@ -38,7 +38,8 @@ async function pidsOf(commandLine: readonly string[]): Promise<number[]> {
 /** False for a process of another user, such as a rootless engine's guest: that is left to the engine's restart. */
 export const mayEnd = (pid: number): boolean => signal(pid, 0);
 
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+/** False when there is no such process, or it is another user's. */
+export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, name);
   } catch (error) {

@@ -12,6 +12,9 @@ export interface EngineFacts {
   readonly apiVersion: string;
   /** The low-level runtime that starts containers, with its version when the engine tells it. */
   readonly runtime: string;
+  readonly runtimeName: string;
+  /** All that it can be told to use. */
+  readonly runtimes: readonly RegisteredRuntime[];
   readonly storageDriver: string;
   readonly cgroupVersion: string;
   readonly operatingSystem: string;
@@ -23,14 +26,28 @@ export interface EngineFacts {
   readonly selinux: boolean;
 }
 
+/** A low-level runtime, as the engine's operator has named it. */
+export interface RegisteredRuntime {
+  readonly name: string;
+  /** The path of its program, its name, or what takes the place of one. */
+  readonly program: string;
+  readonly arguments: readonly string[];
+}
+
 /** The fields of GET /info and GET /version that both Docker and Podman fill in. */
 interface Info {
   readonly Driver?: string;
   readonly CgroupVersion?: string;
   readonly DefaultRuntime?: string;
+  readonly Runtimes?: Readonly<Record<string, RuntimeEntry>> | null;
   readonly KernelVersion?: string;
   readonly OperatingSystem?: string;
   readonly SecurityOptions?: readonly string[] | null;
+}
+interface RuntimeEntry {
+  readonly path?: string;
+  readonly runtimeType?: string;
+  readonly runtimeArgs?: readonly string[] | null;
 }
 interface Version {
   readonly Version: string;
@@ -68,6 +85,10 @@ export async function factsOf(engine: Engine): Promise<EngineFacts> {
     version: version.Version,
     apiVersion: version.ApiVersion,
     runtime: [runtime, component(runtime)].filter(Boolean).join(' '),
+    runtimeName: runtime,
+    runtimes: Object.entries(info.Runtimes ?? {}).map(([name, { path, runtimeType, runtimeArgs }]) => {
+      return { name, program: path ?? runtimeType ?? name, arguments: runtimeArgs ?? [] };
+    }),
     storageDriver: info.Driver ?? 'unknown',
     cgroupVersion: info.CgroupVersion ?? 'unknown',
     operatingSystem: info.OperatingSystem ?? 'unknown',

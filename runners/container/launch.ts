@@ -5,15 +5,18 @@ import type { Ms } from '../../harness/model/units.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
 import { beforeTheClock } from '../support/paused-start.ts';
 import { awaitReady } from '../support/ready.ts';
-import { ask, type Engine } from './engine.ts';
+import { ask, type Engine, httpStatus } from './engine.ts';
 import { watchExit } from './exit-watch.ts';
 import { GuestContainer } from './guest-container.ts';
 import { endOrphan, type HostProcess, isVisible, mayEnd } from './host-process.ts';
 import type { GuestImage } from './image.ts';
-import { type GuestLink, publishedPort } from './link.ts';
+import { type GuestLink, servesHttp } from './link.ts';
+import { NETWORKS, type NetworkName } from './network.ts';
 import type { Placement } from './placement.ts';
 import { openReadyChannel, type ReadyChannel } from './ready-channel.ts';
 import { readGuest } from './resources.ts';
+import type { GuestKind } from './runtimes.ts';
+import { endSandbox } from './sandbox-guest.ts';
 import { containerSettings, guestArguments } from './settings.ts';
 import { StartingGuest } from './starting-guest.ts';
 import { supportOf } from './support-processes.ts';
@@ -27,6 +30,10 @@ export interface LaunchPlan {
   readonly image: GuestImage;
   /** How the guest is called; by its published port unless said otherwise. */
   readonly link?: (context: LaunchContext) => Promise<GuestLink>;
+  readonly network: NetworkName;
+  /** As the engine calls it; null for its default. */
+  readonly runtime: string | null;
+  readonly guest: GuestKind;
 }
 
 /**
@@ -70,26 +77,35 @@ interface RunningGuest {
 
 async function launchGuest(plan: LaunchPlan, context: LaunchContext, begin: Begin): Promise<RunningGuest> {
   const { engine, placement, image } = plan;
+  const network = NETWORKS[plan.network];
   context.signal.throwIfAborted();
-  const link = (await plan.link?.(context)) ?? publishedPort(context);
-  const channel = await openReadyChannel(placement, engine, context).catch(async (error) => {
-    await link.close();
-    throw error;
-  });
-  const guest = new GuestContainer(engine, link.adapt(containerSettings(image, channel, context)));
-  const commandLine = [...image.entrypoint, ...guestArguments(channel)];
-  const end = (): Promise<void> => endGuest(guest, channel, commandLine).finally(() => link.close());
+  const link = (await plan.link?.(context)) ?? servesHttp(context);
+  const withSocket = plan.network === 'none';
+  const channel = await openReadyChannel({ ...placement, withSocket }, engine, context).catch(
+    async (error) => {
+      await link.close();
+      throw error;
+    },
+  );
+  const settings = containerSettings(image, channel, { network, runtime: plan.runtime }, context);
+  const guest = new GuestContainer(engine, link.adapt(settings));
+  const commandLine = [...image.entrypoint, ...guestArguments(channel, network)];
+  const end = (): Promise<void> => endGuest(plan, guest, channel, commandLine).finally(() => link.close());
   try {
     // Opens the connection that the timed requests then find open, and tells an engine that has stopped.
     await unlessAborted(context.signal, ask(engine, 'answer a ping', engine.docker.ping(), PING_TIMEOUT_MS));
-    const { container, pid, port } = await start(plan, { guest, channel, link, commandLine, begin }, context);
-    const client = link.connect(port);
+    const { container, pid, published, port } = await start(
+      plan,
+      { guest, channel, link, commandLine, begin },
+      context,
+    );
+    const client = link.connect(() => network.address({ published, port }, channel));
     let stopping: Promise<void> | undefined;
     const instance: Instance = {
       invoke: (input) => client.post(input).catch((error) => throwDiagnosed(engine, error)),
       endpoint: client.endpoint,
-      supportProcesses: () => supportOf(container.id, port ?? ''),
-      readResources: () => readGuest(engine, container, { pid, commandLine }),
+      supportProcesses: () => supportOf(container.id, published ?? null),
+      readResources: () => readGuest(engine, container, { pid, commandLine }, plan.guest),
       stop: () => (stopping ??= end().finally(() => client.close())),
     };
     return { instance, guest, container };
@@ -127,8 +143,10 @@ const onlyStart: Begin = async (guest, channel, context) => {
 interface Started {
   readonly container: Docker.Container;
   readonly pid: number;
-  /** Of the host; none where the engine publishes none. */
-  readonly port: string | undefined;
+  /** The port that the engine has published for it; none where it publishes none. */
+  readonly published: string | undefined;
+  /** The port on which the guest says that it listens. */
+  readonly port: number | undefined;
 }
 
 /** A guest that is about to be started. */
@@ -141,7 +159,7 @@ interface Prepared {
 }
 
 async function start(
-  { engine }: LaunchPlan,
+  { engine, guest: kind }: LaunchPlan,
   { guest, channel, link, commandLine, begin }: Prepared,
   context: LaunchContext,
 ): Promise<Started> {
@@ -159,23 +177,25 @@ async function start(
     () => true,
     () => true,
   );
-  const journaling = located.then(({ pid }) => journalWhenSeen({ pid, commandLine }, context, ended));
+  // What the engine tells of another kind of guest is not all of it: nothing may take it for the guest's process.
+  const journaling =
+    kind === 'process' && located.then(({ pid }) => journalWhenSeen({ pid, commandLine }, context, ended));
   const all = Promise.all([ready, located, journaling]);
-  const [message, { pid, port }, journaled] = await Promise.race([all, lost]);
+  const [message, { pid, published }, journaled] = await Promise.race([all, lost]);
   // On a busy machine the engine may have answered before the guest's program was there to be seen.
-  if (!journaled) await journal({ pid, commandLine }, context);
+  if (!journaled && kind === 'process') await journal({ pid, commandLine }, context);
   context.report(message);
-  return { container, pid, port };
+  return { container, pid, published, port: message.port };
 }
 
-/** The guest's pid on the host, and the port that the engine chose for it; none if the guest is dead already. */
+/** The guest's pid on the host, and the port that the engine chose for it, if any; none if the guest is dead already. */
 async function locate(
   engine: Engine,
   container: Docker.Container,
   guestPort: number,
-): Promise<{ readonly pid: number; readonly port: string | undefined }> {
+): Promise<{ readonly pid: number; readonly published: string | undefined }> {
   const { State, NetworkSettings } = await ask(engine, 'inspect a container', container.inspect());
-  return { pid: State.Pid, port: NetworkSettings.Ports[`${guestPort}/tcp`]?.[0]?.HostPort };
+  return { pid: State.Pid, published: NetworkSettings.Ports[`${guestPort}/tcp`]?.[0]?.HostPort };
 }
 
 /** Looks this often, so far apart, for a guest whose program the engine has not yet started when it tells its pid. */
@@ -204,15 +224,23 @@ async function journal(guest: HostProcess, context: LaunchContext): Promise<bool
 
 /** Leaves no container, pipe or folder, and no process of a guest whose engine cannot end it any more. */
 async function endGuest(
+  { guest: kind }: LaunchPlan,
   guest: GuestContainer,
   channel: ReadyChannel,
   commandLine: readonly string[],
 ): Promise<void> {
+  const endProcesses = async (): Promise<void> => {
+    if (kind === 'process') await endOrphan(commandLine);
+    if (kind === 'sandbox' && guest.id !== null) await endSandbox(guest.id);
+  };
   try {
-    await guest.remove();
-  } catch (error) {
-    await endOrphan(commandLine);
-    throw error;
+    await guest.remove().catch(async (error) => {
+      await endProcesses();
+      // An engine that could not end them removes the container now; one that is lost does not.
+      if (httpStatus(error) === null || kind === 'process') throw error;
+      await guest.remove();
+    });
+    if (kind === 'sandbox') await endProcesses();
   } finally {
     await channel.close();
   }

@@ -1,7 +1,7 @@
 import type { Exit } from '../../harness/experiment/gate.ts';
-import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { LaunchContext } from '../runner.ts';
 import { HttpClient } from '../support/http-client.ts';
+import type { Address } from './network.ts';
 import type { NamedSettings } from './settings.ts';
 
 /** A container that the engine has started. */
@@ -19,24 +19,20 @@ export interface GuestLink {
   announced(): void;
   /** Resolves when a call would be accepted; rejects when there will be none. */
   readonly ready: Promise<unknown>;
-  /** `port`: of the host, as the engine published the guest's. */
-  connect(port: string | undefined): HttpClient;
+  /** `address`: where its network has the guest; throws where it has no address. */
+  connect(address: () => Address): HttpClient;
   close(): Promise<void>;
 }
 
-/** The guest serves HTTP itself, on a port that the engine publishes. */
-export const publishedPort = (context: LaunchContext): GuestLink => ({
+/** The guest serves HTTP itself. */
+export const servesHttp = (context: LaunchContext): GuestLink => ({
   adapt: (settings) => settings,
   started: () => undefined,
   announced: () => context.mark('ready'),
   ready: Promise.resolve(),
-  connect(port) {
-    if (port) return new HttpClient(`http://127.0.0.1:${port}`);
-    throw new ColdbenchError(
-      'PORT_NOT_PUBLISHED',
-      "The engine has not published the guest's port on 127.0.0.1.",
-      { remedy: 'Check that it can: docker run --rm -p 127.0.0.1::80 IMAGE.' },
-    );
+  connect(address) {
+    const { origin, socketPath } = address();
+    return new HttpClient(origin, '/', {}, null, socketPath);
   },
   close: async () => undefined,
 });

@@ -1,4 +1,5 @@
 import type { EngineFacts } from './inspection.ts';
+import type { GuestKind } from './runtimes.ts';
 
 /** How a guest is fitted to its engine. */
 export interface Placement {
@@ -18,6 +19,10 @@ export function placementFor(facts: EngineFacts): Placement {
     channel: facts.sameKernel && !facts.selinux ? 'pipe' : 'attached',
   };
 }
+
+/** A kernel of the guest's own opens no named pipe of this machine. */
+export const placementInside = (guest: GuestKind, placement: Placement): Placement =>
+  guest === 'process' ? placement : { ...placement, channel: 'attached' };
 
 /** The stock image with the harness's own major version; the user pulls it, coldbench never does. */
 export const STOCK_IMAGE = `node:${process.versions.node.split('.')[0]}-slim`;

@@ -9,6 +9,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type Docker from 'dockerode';
 import type { LaunchContext } from '../runner.ts';
+import { checkSocketPath } from '../support/socket-path.ts';
 import { ask, type Engine } from './engine.ts';
 import { MOUNT_FOLDER } from './image.ts';
 import type { Placement } from './placement.ts';
@@ -19,32 +20,53 @@ export interface ReadyChannel {
   readonly argument: string;
   readonly port: number;
   readonly mounts: Docker.MountSettings[];
+  /** A place for the guest's socket beside its pipe; null unless it was asked for. */
+  readonly socket: GuestSocket | null;
   readonly lines: Readable;
   /** What must be done between the container's creation and its start. */
   connect(container: Docker.Container): Promise<void>;
   close(): Promise<void>;
 }
 
+/** A Unix socket in a folder that guest and harness share. */
+export interface GuestSocket {
+  /** Its path for the guest, and for the harness. */
+  readonly inside: string;
+  readonly outside: string;
+}
+
+export interface ChannelOptions {
+  readonly channel: Placement['channel'];
+  /** Whether the guest is to make a socket in the pipe's folder. */
+  readonly withSocket: boolean;
+}
+
 export function openReadyChannel(
-  placement: Placement,
+  { channel, withSocket }: ChannelOptions,
   engine: Engine,
   context: LaunchContext,
 ): Promise<ReadyChannel> {
-  return placement.channel === 'pipe' ? openPipe(context) : openAttached(engine);
+  return channel === 'pipe' ? openPipe(context, withSocket) : openAttached(engine);
 }
+
+const SOCKET = 'http';
 
 /**
  * A named pipe in a private folder that the container sees read-only; a pipe may be written all the same. The default,
  * measured against an attached connection (2 cores, Docker 20.10, 60 interleaved pairs; see README.md): the line
  * arrives 0.4 ms earlier, no request is needed between create and start, and what the guest prints cannot disturb it.
  */
-async function openPipe({ scratchDir }: LaunchContext): Promise<ReadyChannel> {
+async function openPipe({ scratchDir }: LaunchContext, withSocket: boolean): Promise<ReadyChannel> {
   const name = `ready-${randomUUID()}`;
   const folder = join(scratchDir, name);
+  const socket = withSocket
+    ? { inside: `${MOUNT_FOLDER}/${SOCKET}`, outside: checkSocketPath(join(folder, SOCKET)) }
+    : null;
   await mkdir(folder);
   try {
-    // The guest is another user than the harness: it needs to find the pipe and to write it, and no more.
-    await chmod(folder, 0o711);
+    // The guest is another user than the harness: it needs to find the pipe and to write it, and no more. Where it makes
+    // a socket too, the sticky bit keeps it from putting anything in the pipe's place.
+    await chmod(folder, withSocket ? 0o1733 : 0o711);
     await promisify(execFile)('mkfifo', ['-m', '0622', join(folder, name)]);
     // Opened for writing too, so that opening does not wait for a writer and reading does not end with one.
     const fd = openSync(join(folder, name), constants.O_RDWR | constants.O_NONBLOCK);
@@ -52,7 +74,8 @@ async function openPipe({ scratchDir }: LaunchContext): Promise<ReadyChannel> {
     return {
       argument: `${MOUNT_FOLDER}/${name}`,
       port: 8080,
-      mounts: [{ Type: 'bind', Source: folder, Target: MOUNT_FOLDER, ReadOnly: true }],
+      mounts: [{ Type: 'bind', Source: folder, Target: MOUNT_FOLDER, ReadOnly: !withSocket }],
+      socket,
       lines,
       connect: async () => undefined,
       close: async () => {
@@ -84,6 +107,7 @@ async function openAttached(engine: Engine): Promise<ReadyChannel> {
     argument: '1',
     port,
     mounts: [],
+    socket: null,
     lines,
     connect: async (container) => {
       connection = await ask(

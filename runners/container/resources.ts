@@ -3,13 +3,21 @@ import type { ResourceReading } from '../runner.ts';
 import { readProcess, unreadable } from '../support/process-resources.ts';
 import { ask, type Engine } from './engine.ts';
 import { type HostProcess, isVisible } from './host-process.ts';
+import type { GuestKind } from './runtimes.ts';
+import { readSandbox } from './sandbox-guest.ts';
 
-/** The guest's own process from /proc where it can be seen; otherwise its cgroup's figures from the engine. */
+/**
+ * The guest's own process from /proc where it can be seen; otherwise its cgroup's figures from the engine. A virtual
+ * machine's engine tells figures of the guest in it, to which the machine itself would have to be added.
+ */
 export async function readGuest(
   engine: Engine,
   container: Docker.Container,
   guest: HostProcess,
+  kind: GuestKind = 'process',
 ): Promise<ResourceReading> {
+  if (kind === 'machine') return unreadable('the memory of a virtual machine is not known to the engine');
+  if (kind === 'sandbox') return readSandbox(container.id, await readStats(engine, container));
   return (await isVisible(guest)) ? readProcess(guest.pid) : readStats(engine, container);
 }
 

@@ -1,39 +1,41 @@
 import type Docker from 'dockerode';
 import type { LaunchContext, ResourceLimits } from '../runner.ts';
 import type { GuestImage } from './image.ts';
+import type { Network } from './network.ts';
 import type { ReadyChannel } from './ready-channel.ts';
 
 export type NamedSettings = Docker.ContainerCreateOptions & { readonly name: string };
 
 const NOBODY = 65534;
 
-/** What the guest's program gets after its own path: the same three arguments as in the `process` packaging. */
-export const guestArguments = (channel: ReadyChannel): string[] => [
+/** What the guest's program gets after its own path: the same kind of arguments as in the `process` packaging. */
+export const guestArguments = (channel: ReadyChannel, network: Network): string[] => [
   channel.argument,
-  '0.0.0.0',
-  String(channel.port),
+  ...network.guestArguments(channel),
 ];
 
 /**
  * The body of POST /containers/create: a container as a careful operator would run it. It can read its image, write
- * its ready pipe and answer on its port, and nothing else. Memory and CPU have no other limit than the context's.
+ * its ready pipe and answer its calls, and nothing else. Memory and CPU have no other limit than the context's.
  */
 export function containerSettings(
   image: GuestImage,
   channel: ReadyChannel,
+  { network, runtime }: { readonly network: Network; readonly runtime: string | null },
   context: LaunchContext,
 ): NamedSettings {
-  const port = `${channel.port}/tcp`;
+  const { HostConfig, ...exposed } = network.settings(channel);
   return {
     name: `coldbench-${context.trialId}`.replace(/[^a-zA-Z0-9_.-]/g, '-'),
     Image: image.id,
-    Cmd: guestArguments(channel),
+    Cmd: guestArguments(channel, network),
     User: guestUser(),
     Env: environmentList(context.environment),
     Labels: { 'coldbench.run': context.runId, 'coldbench.trial': context.trialId },
-    ExposedPorts: { [port]: {} },
+    ...exposed,
     HostConfig: {
-      PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] },
+      ...HostConfig,
+      ...(runtime !== null && { Runtime: runtime }),
       Mounts: channel.mounts,
       ReadonlyRootfs: true,
       CapDrop: ['ALL'],

@@ -10,6 +10,7 @@ import { READY_DESCRIPTOR } from '../support/guest-process.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { readProcess } from '../support/process-resources.ts';
 import { awaitReady } from '../support/ready.ts';
+import { checkSocketPath } from '../support/socket-path.ts';
 import { PROGRAM, type Root, SOCKETS } from './root.ts';
 import { findProgram, type SandboxTool, sandboxArguments } from './tools.ts';
 
@@ -78,19 +79,11 @@ interface SocketPath {
   remove(): Promise<void>;
 }
 
-/** The kernel's limit (unix(7)), without the byte that ends the path. */
-const LONGEST_SOCKET_PATH = 107;
-
 /** The root lies deep in the cache, where a path may be too long for a socket; the harness takes a shortcut to it. */
 async function openSocketPath(root: Root, scratchDir: string): Promise<SocketPath> {
   const name = randomUUID().slice(0, 8);
   const shortcut = join(scratchDir, `s-${name}`);
-  const outside = join(shortcut, name);
-  if (outside.length > LONGEST_SOCKET_PATH) {
-    throw new ColdbenchError('SOCKET_PATH_TOO_LONG', `${outside} is too long for a Unix socket.`, {
-      remedy: 'Set TMPDIR to a folder with a shorter path, such as /tmp.',
-    });
-  }
+  const outside = checkSocketPath(join(shortcut, name));
   await symlink(join(root.folder, SOCKETS), shortcut);
   return {
     inside: `${SOCKETS}/${name}`,

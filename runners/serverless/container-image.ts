@@ -52,7 +52,7 @@ export async function packageImage(workload: Workload, context: PackageContext):
   const through = (start: StartContainer): Launch => {
     return (launch) =>
       launchOnPlatform(platformPath, launch, (link, context) =>
-        start({ engine, placement, image, link }, context),
+        start({ engine, placement, image, link, network: NETWORK, runtime: null, guest: 'process' }, context),
       );
   };
   return {
@@ -119,18 +119,13 @@ async function launchOnPlatform(
 /** The guest has the host's network: the platform listens on its loopback, and for nobody else. */
 function platformLink(environment: PlatformEnvironment, address: string, context: LaunchContext): GuestLink {
   return {
-    adapt: ({ ExposedPorts: _, HostConfig, ...settings }) => {
-      const { PortBindings: __, ...host } = HostConfig ?? {};
+    adapt: (settings) => {
       const variables = lambdaEnvironment(context.environment, {
         taskRoot: TASK_ROOT,
         runtimeDir: dirname(PROGRAM),
         runtimeApi: address,
       });
-      return {
-        ...settings,
-        Env: environmentList(variables),
-        HostConfig: { ...host, NetworkMode: NETWORK },
-      };
+      return { ...settings, Env: environmentList(variables) };
     },
     started: ({ exited, stop }) => environment.start({ open: () => undefined, exited, stop }),
     announced: () => undefined,

@@ -19,9 +19,9 @@ export function describeWithEngine(title: string, tests: () => void): void {
 }
 
 /** The ids of a run's containers, whatever their state. */
-export async function containersOf(runId: string): Promise<string[]> {
+export async function containersOf(runId: string, { docker }: Engine = engine): Promise<string[]> {
   const filters = { label: [`coldbench.run=${runId}`] };
-  const found = await engine.docker.listContainers({ all: true, filters });
+  const found = await docker.listContainers({ all: true, filters });
   return found.map(({ Id }) => Id);
 }
 
@@ -35,10 +35,10 @@ export function withImagePrefix(runner: Runner, prefix: string): Runner {
 }
 
 /** By their names: equal images of other tests, and the containers that use them, may have the same id. */
-export async function removeImages(prefix: string): Promise<void> {
-  const images = await engine.docker.listImages({ filters: { reference: [`coldbench/${prefix}-*`] } });
+export async function removeImages(prefix: string, { docker }: Engine = engine): Promise<void> {
+  const images = await docker.listImages({ filters: { reference: [`coldbench/${prefix}-*`] } });
   const names = images
     .flatMap(({ RepoTags }) => RepoTags ?? [])
     .filter((name) => name.includes(`/${prefix}-`));
-  for (const name of names) await engine.docker.getImage(name).remove();
+  for (const name of names) await docker.getImage(name).remove();
 }

@@ -7,10 +7,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { engineAt } from '../engine.ts';
 
-/** Why this machine cannot start a second Docker daemon; null when it can. */
-export function noPrivateEngine(): string | null {
+/** Why this machine cannot start a second Docker daemon, which needs `more` programs than usual; null when it can. */
+export function noPrivateEngine(...more: readonly string[]): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
-  const missing = ['dockerd', 'ip', 'umount'].find((program) => !isOnPath(program));
+  const missing = ['dockerd', 'ip', 'umount', ...more].find((program) => !isOnPath(program));
   return missing ? `needs the program ${missing}` : null;
 }
 
@@ -21,7 +21,13 @@ export function noPrivateEngine(): string | null {
 export class PrivateEngine {
   readonly #folder = join(tmpdir(), `coldbench-engine-${process.pid}`);
   readonly #bridge = `cbt${process.pid}`;
+  readonly #settings: object;
   #daemon: ChildProcess | undefined;
+
+  /** `settings`: what its daemon.json says. */
+  constructor(settings: object = {}) {
+    this.#settings = settings;
+  }
 
   get url(): string {
     return `unix://${this.#folder}/engine.sock`;
@@ -55,7 +61,7 @@ export class PrivateEngine {
   async #prepare(): Promise<void> {
     await mkdir(this.#folder);
     // Or else the machine's own settings in /etc/docker would apply.
-    await writeFile(join(this.#folder, 'daemon.json'), '{}');
+    await writeFile(join(this.#folder, 'daemon.json'), JSON.stringify(this.#settings));
     await execa('ip', ['link', 'add', this.#bridge, 'type', 'bridge']);
     await execa('ip', ['address', 'add', `10.213.${process.pid % 250}.1/24`, 'dev', this.#bridge]);
   }
