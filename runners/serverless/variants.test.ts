@@ -13,14 +13,25 @@ import {
 } from '../../harness/testing/launching.ts';
 import { describeWithRunner, variantOf } from '../../harness/testing/runner-needed.ts';
 import { containersOf, engine, removeImages, withImagePrefix } from '../container/testing/engine-needed.ts';
-import type { Instance } from '../runner.ts';
+import type { Instance, Runner } from '../runner.ts';
 import { runner } from './index.ts';
 import { unzip } from './zip.ts';
 
 const EVENT = Buffer.from('1');
 const ric = variantOf(runner, 'aws-lambda-ric');
-const image = withImagePrefix(variantOf(runner, 'container-image'), 'test-image');
+const image = withImagePrefix(withoutDiskFiles(variantOf(runner, 'container-image')), 'test-image');
 const framework = variantOf(runner, 'functions-framework');
+
+/** Its layers are those of `container`, whose own tests evict them, and may be reading them at this very moment. */
+function withoutDiskFiles(variant: Runner): Runner {
+  return {
+    ...variant,
+    package: async (...args) => {
+      const { diskFiles: _, ...packaged } = await variant.package(...args);
+      return packaged;
+    },
+  };
+}
 
 let cacheDir: string;
 beforeAll(async () => {
