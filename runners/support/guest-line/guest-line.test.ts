@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Exit } from '../../../harness/experiment/gate.ts';
 import { type RootEntry, writeCpio } from './cpio.ts';
+import { EventReader } from './guest/event-reader.ts';
 import { firstProcessArguments } from './kernel-arguments.ts';
 import { GuestLine } from './line.ts';
 import { encodeHeader, LineReader, WINDOW_BYTES, windowsOf } from './protocol.ts';
@@ -52,6 +53,45 @@ describe('what the host sends', () => {
   });
 });
 
+describe('EventReader', () => {
+  it('reads what the host sends, however it arrives, and asks for each further window before it comes', () => {
+    const length = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 3 * WINDOW_BYTES }));
+    fc.assert(
+      fc.property(
+        fc.array(length, { maxLength: 4 }),
+        fc.infiniteStream(fc.integer({ min: 1, max: 40_000 })),
+        (lengths, sizes) => {
+          const sent = lengths.map((size, index) => Buffer.alloc(size, `${index}\n`));
+          const events: Buffer[] = [];
+          let more = 0;
+          const reader = new EventReader({
+            event: (event) => void events.push(event),
+            more: () => {
+              more += 1;
+            },
+          });
+          const send = (bytes: Uint8Array): void => {
+            for (let at = 0, size = 0; at < bytes.length; at += size) {
+              size = sizes.next().value;
+              reader.read(Buffer.from(bytes.subarray(at, at + size)));
+            }
+          };
+          for (const event of sent) {
+            more = 0;
+            send(Buffer.from(encodeHeader(event.length)));
+            for (const [place, window] of windowsOf(event).entries()) {
+              expect(more).toBe(place);
+              send(window);
+            }
+          }
+          expect(Buffer.concat(events).equals(Buffer.concat(sent))).toBe(true);
+          expect(events.map((event) => event.length)).toEqual(lengths);
+        },
+      ),
+    );
+  });
+});
+
 describe('GuestLine', () => {
   /** A line whose other end is the test. */
   function openLine() {
@@ -68,7 +108,13 @@ describe('GuestLine', () => {
       },
     });
     const line = new GuestLine({ channel, exited, outputTail: 'what it printed' });
-    return { line, written, exit, say: (text: string) => channel.push(Buffer.from(text)) };
+    return {
+      line,
+      written,
+      exit,
+      say: (text: string) => channel.push(Buffer.from(text)),
+      end: () => channel.push(null),
+    };
   }
   const never = new AbortController().signal;
 
@@ -105,6 +151,7 @@ describe('GuestLine', () => {
     const [first, second] = [told, untold].map(({ line }) => line.awaitReady(never, () => undefined));
     told.say('exit {"code":3,"last":"Error: refuses to load"}\n');
     untold.exit({ code: null, signal: 'SIGKILL' });
+    untold.end();
     await expect(first).rejects.toThrow(
       'The guest exited with code 3 before it was ready. It printed: Error: refuses to load',
     );
@@ -112,6 +159,18 @@ describe('GuestLine', () => {
       'was ended by SIGKILL before it was ready. It printed: what it printed',
     );
     await expect(untold.line.call(Buffer.from('1'))).rejects.toThrow('its machine was ended by SIGKILL');
+  });
+
+  it('takes what was said last before how the machine ended, though that is known first', async () => {
+    const { line, exit, say, end } = openLine();
+    const ready = line.awaitReady(never, () => undefined);
+    exit({ code: 0, signal: null });
+    await new Promise((resolve) => setImmediate(resolve));
+    say('exit {"code":1,"last":"Error: refuses to load"}\n');
+    end();
+    await expect(ready).rejects.toThrow(
+      'The guest exited with code 1 before it was ready. It printed: Error: refuses to load',
+    );
   });
 
   it('refuses a word that nobody expects, and shows it', async () => {

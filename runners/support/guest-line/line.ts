@@ -38,12 +38,19 @@ export class GuestLine {
         }
       });
     });
+    // What it said last may still be on its way when its exit is known.
+    const allRead = new Promise<void>((resolve) => {
+      for (const end of ['end', 'close']) machine.channel.once(end, () => resolve());
+    });
     // A machine that is gone breaks the pipe; its exit says so.
     machine.channel.on('error', () => undefined);
     machine.channel.resume();
     this.#ended = Promise.race([
       lastWords.then(({ code, last }) => ({ code, signal: null, said: last })),
-      machine.exited.then((exit) => ({ ...exit, said: '' })),
+      machine.exited.then(async (exit) => {
+        await allRead;
+        return { ...exit, said: '' };
+      }),
     ]);
     void this.#ended.then((end) => {
       this.#over = end;
