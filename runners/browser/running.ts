@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
 import type { LaunchContext, ResourceReading } from '../runner.ts';
@@ -38,11 +38,12 @@ export class RunningBrowser {
       command: program,
       args: [...BROWSER_FLAGS, `--user-data-dir=${folder}/profile`, url],
       cwd: folder,
-      // What it keeps beside its profile goes where it can be removed.
-      environment: { ...context.environment, HOME: `${folder}/home` },
+      // What it keeps beside its profile goes where it can be removed: a killed browser leaves its socket's folder.
+      environment: { ...context.environment, HOME: `${folder}/home`, TMPDIR: `${folder}/tmp` },
       signal: context.signal,
     });
     context.journal(gated.pid);
+    await mkdir(`${folder}/tmp`, { recursive: true });
     return new RunningBrowser(gated, folder);
   }
 
@@ -80,7 +81,7 @@ export class RunningBrowser {
     this.#devtools?.close();
     await this.#gated.stop();
     await endBrowser(this.#gated.pid, this.#folder);
-    for (const name of ['profile', 'home']) {
+    for (const name of ['profile', 'home', 'tmp']) {
       await rm(`${this.#folder}/${name}`, { recursive: true, force: true });
     }
   }
