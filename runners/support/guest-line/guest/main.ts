@@ -1,5 +1,6 @@
 // The program of a guest that is a whole machine: the workload behind a serial line. It is the first and only process.
 // The line is loaded first, so that a workload that fails to load is told of.
+import './line.ts';
 
 import { handler } from 'coldbench:workload';
 import { errorBody, respond } from '../../guest/respond.ts';
