@@ -92,12 +92,10 @@ async function launchOnPlatform(
   const seen: { environment?: PlatformEnvironment; pid?: number } = {};
   const link: OpenLink = async (context) => {
     const { timeoutMs } = context;
-    const environment = await openEnvironment(platformPath, {
-      timeoutMs,
-      onReady: () => context.mark('ready'),
-    });
+    const ready = new ReadyMark(context);
+    const environment = await openEnvironment(platformPath, { timeoutMs, onReady: () => ready.asked() });
     seen.environment = environment;
-    return platformLink(environment, await environment.listening, context);
+    return platformLink(environment, await environment.listening, context, ready);
   };
   const journal = (pid: number): void => {
     seen.pid = pid;
@@ -115,8 +113,38 @@ async function launchOnPlatform(
   };
 }
 
+/** `ready` is never before `started`: a guest may ask for an event while the engine has yet to say that it runs. */
+class ReadyMark {
+  readonly #context: LaunchContext;
+  #missing = 2;
+
+  constructor(context: LaunchContext) {
+    this.#context = context;
+  }
+
+  /** The runtime has asked for its first event. */
+  asked(): void {
+    this.#one();
+  }
+
+  /** The engine has answered that it started the container. */
+  started(): void {
+    this.#one();
+  }
+
+  #one(): void {
+    this.#missing -= 1;
+    if (this.#missing === 0) this.#context.mark('ready');
+  }
+}
+
 /** The guest has the host's network: the platform listens on its loopback, and for nobody else. */
-function platformLink(environment: PlatformEnvironment, address: string, context: LaunchContext): GuestLink {
+function platformLink(
+  environment: PlatformEnvironment,
+  address: string,
+  context: LaunchContext,
+  ready: ReadyMark,
+): GuestLink {
   return {
     adapt: ({ ExposedPorts: _, HostConfig, ...settings }) => {
       const { PortBindings: __, ...host } = HostConfig ?? {};
@@ -131,7 +159,10 @@ function platformLink(environment: PlatformEnvironment, address: string, context
         HostConfig: { ...host, NetworkMode: NETWORK },
       };
     },
-    started: ({ exited, stop }) => environment.start({ open: () => undefined, exited, stop }),
+    started(container) {
+      environment.start({ open: () => undefined, ...container });
+      ready.started();
+    },
     announced: () => undefined,
     ready: environment.initialised,
     connect: () => new HttpClient(`http://${address}`, INVOKE_PATH, {}, FUNCTION_ERROR_HEADER),
