@@ -50,6 +50,12 @@ const PLATFORM_WORK: WordsOf = {
   'serverless:functions-framework': PROCESS_WORK,
 };
 
+/** Where what calls the workload is loaded between the runtime and the workload, and is no small part of it. */
+const LOADED: WordsOf = {
+  'serverless:aws-lambda-ric': 'loading AWS’s client and the workload',
+  'serverless:functions-framework': 'loading the framework and the workload',
+};
+
 interface Work {
   readonly untils: readonly Milestone[];
   words(subject: SubjectSummary): string;
@@ -63,7 +69,7 @@ const WORKS: readonly Work[] = [
   },
   { untils: ['runtimeReady'], words: () => 'the runtime booting' },
   { untils: ['compiled', 'instantiated'], words: () => 'compiling and instantiating the component' },
-  { untils: ['workloadLoaded'], words: () => 'loading the workload' },
+  { untils: ['workloadLoaded'], words: (subject) => wordsOf(LOADED, subject) ?? 'loading the workload' },
   { untils: ['ready'], words: () => 'getting ready for calls' },
   { untils: ['firstResponse'], words: () => 'the first call itself' },
 ];

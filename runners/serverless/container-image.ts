@@ -1,34 +1,25 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { connectEngine } from '../container/connect.ts';
 import { layerFiles } from '../container/disk-files.ts';
-import { PROGRAM, workloadImage } from '../container/image.ts';
+import { workloadImage } from '../container/image.ts';
 import { runner as container } from '../container/index.ts';
 import { factsOf, inspectEngine } from '../container/inspection.ts';
 import { type LaunchPlan, launchContainer, launchPaused, launchPrecreated } from '../container/launch.ts';
-import type { GuestLink } from '../container/link.ts';
 import { placementFor } from '../container/placement.ts';
-import { environmentList } from '../container/settings.ts';
 import { enginesHere } from '../container/support-processes.ts';
 import type { Instance, Launch, LaunchContext, PackageContext, PackagedWorkload, Probe } from '../runner.ts';
 import { BUNDLE_DETAILS, bundleGuest } from '../support/bundle.ts';
-import { HttpClient } from '../support/http-client.ts';
-import { lambdaEnvironment } from './environment-variables.ts';
+import { launchOnPlatform, NETWORK, TASK_ROOT } from './container-link.ts';
 import { buildPlatform } from './package.ts';
-import { openEnvironment } from './platform.ts';
-import type { PlatformEnvironment } from './platform-environment.ts';
-import { FUNCTION_ERROR_HEADER, INVOKE_PATH, MEMORY_SIZE_MB } from './protocol.ts';
-import { Reports } from './report.ts';
-
-/** Where the service's images have the function. */
-const TASK_ROOT = '/var/task';
-const NETWORK = 'host';
+import { MEMORY_SIZE_MB } from './protocol.ts';
 
 export async function probeImage(): Promise<Probe> {
   const found = await container.probe();
+  if (!found.available) return found;
   const facts = await inspectEngine();
-  if (!found.available || !facts.available) return found;
+  if (!facts.available) return facts;
   if (placementFor(facts).channel === 'pipe' && process.platform === 'linux')
     return { ...found, variant: 'container-image' };
   return {
@@ -82,55 +73,3 @@ export async function packageImage(workload: Workload, context: PackageContext):
 }
 
 type StartContainer = (plan: LaunchPlan, context: LaunchContext) => Promise<Instance>;
-type OpenLink = NonNullable<LaunchPlan['link']>;
-
-/** One start of a container whose guest is called through an execution environment of its own. */
-async function launchOnPlatform(
-  platformPath: string,
-  context: LaunchContext,
-  start: (link: OpenLink, context: LaunchContext) => Promise<Instance>,
-): Promise<Instance> {
-  const seen: { environment?: PlatformEnvironment; pid?: number } = {};
-  const link: OpenLink = async (context) => {
-    const { timeoutMs } = context;
-    const environment = await openEnvironment(platformPath, {
-      timeoutMs,
-      onReady: () => context.mark('ready'),
-    });
-    seen.environment = environment;
-    return platformLink(environment, await environment.listening, context);
-  };
-  const journal = (pid: number): void => {
-    seen.pid = pid;
-    context.journal(pid);
-  };
-  const instance = await start(link, { ...context, journal });
-  const { environment, pid } = seen;
-  if (!environment) throw new TypeError('a container was started without its link');
-  const reports = new Reports(() => environment.takeTimings(), pid ?? null);
-  return {
-    ...instance,
-    get lambdaReports() {
-      return reports.read();
-    },
-  };
-}
-
-/** The guest has the host's network: the platform listens on its loopback, and for nobody else. */
-function platformLink(environment: PlatformEnvironment, address: string, context: LaunchContext): GuestLink {
-  return {
-    adapt: (settings) => {
-      const variables = lambdaEnvironment(context.environment, {
-        taskRoot: TASK_ROOT,
-        runtimeDir: dirname(PROGRAM),
-        runtimeApi: address,
-      });
-      return { ...settings, Env: environmentList(variables) };
-    },
-    started: ({ exited, stop }) => environment.start({ open: () => undefined, exited, stop }),
-    announced: () => undefined,
-    ready: environment.initialised,
-    connect: () => new HttpClient(`http://${address}`, INVOKE_PATH, {}, FUNCTION_ERROR_HEADER),
-    close: () => environment.close(),
-  };
-}

@@ -5,7 +5,6 @@ import type { Workload } from '../../workloads/workload.ts';
 import type { PackageContext, PackagedWorkload, Probe, VariantInfo } from '../runner.ts';
 import { type ToolName, toolRemedy } from '../support/tools.ts';
 import { packageWithAwsClient } from './aws-client.ts';
-import { packageImage, probeImage } from './container-image.ts';
 import { modulesOf, packageCloudFunction } from './functions-framework.ts';
 import { findToolPackage, type ToolPackage } from './tool-package.ts';
 
@@ -29,8 +28,9 @@ export const VARIANTS = {
   'container-image': {
     summary: 'the function and its runtime in an image, started by a container engine on the host’s network',
     isolation: 'namespaces',
-    probe: probeImage,
-    package: packageImage,
+    // Loaded when used: a run without containers never loads the engine's client.
+    probe: async () => (await import('./container-image.ts')).probeImage(),
+    package: async (...args) => (await import('./container-image.ts')).packageImage(...args),
   },
 } satisfies Readonly<Record<string, ServerlessVariant>>;
 
