@@ -4,13 +4,13 @@ import type { PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
 import { connectEngine } from './connect.ts';
 import { layerFiles } from './disk-files.ts';
+import { enginesOf } from './engine-processes.ts';
 import { workloadImage } from './image.ts';
 import { factsOf } from './inspection.ts';
 import { launchContainer, launchPaused, launchPrecreated } from './launch.ts';
 import { type Placement, placementFor, placementInside, STOCK_IMAGE } from './placement.ts';
 import { type Place, probe } from './probe.ts';
 import { requireRuntime } from './runtimes.ts';
-import { enginesHere } from './support-processes.ts';
 import { VARIANTS, variantNamed } from './variants.ts';
 
 export { type EngineFacts, inspectEngine } from './inspection.ts';
@@ -64,7 +64,7 @@ async function packageContainer(
       network,
       ...(runtime && { runtime: runtime.name }),
     },
-    sharedProcesses: enginesHere,
+    sharedProcesses: () => enginesOf(engine.url),
     limitedBy: 'runner',
     launch: (launch) => launchContainer(plan, launch),
     warmerStarts: {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
 import { projectRoot } from '../../harness/project-root.ts';
 import { testRunner } from '../../harness/testing/conformance.ts';
@@ -59,8 +59,8 @@ const programs = async ({ supportProcesses }: Instance): Promise<string[]> =>
   ((await supportProcesses?.()) ?? []).map(({ name }) => name.replace(/-v\d$|-runc.*$/, ''));
 
 describeWithEngine('container:host-network', () => {
-  afterEach(async () => expect(await containersOf(runId)).toEqual([]));
-  testRunner(hostNetwork, { leftovers: () => containersOf(runId) });
+  afterAll(async () => expect(await containersOf(runId)).toEqual([]));
+  testRunner(hostNetwork, { leftovers: () => containersOf(runId), sharesGuests: true });
 
   it("listens on this machine's loopback address, with nothing between", () =>
     withGuest(hostNetwork, async ({ instance, inspected }) => {
@@ -74,9 +74,9 @@ describeWithEngine('container:host-network', () => {
 });
 
 describeWithEngine('container:no-network', () => {
-  afterEach(async () => expect(await containersOf(runId)).toEqual([]));
+  afterAll(async () => expect(await containersOf(runId)).toEqual([]));
   afterAll(() => removeImages(PREFIX));
-  testRunner(noNetwork, { leftovers: () => containersOf(runId) });
+  testRunner(noNetwork, { leftovers: () => containersOf(runId), sharesGuests: true });
 
   it('is called through a socket in the one folder that it shares', () =>
     withGuest(noNetwork, async ({ instance, inspected }) => {

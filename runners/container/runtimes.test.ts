@@ -88,6 +88,16 @@ await describeWithRunner('container:runsc', { probe }, () => {
     leftovers: () => containersOf(runId, engine),
     guestClock: 'own',
     residentSet: 'unknown',
+    sharesGuests: true,
+  });
+
+  it.runIf(ownEngine)('has the daemons of its own engine beside it, and no other', async () => {
+    const packaged = await runsc.package(echo, packageContext('/nowhere'));
+    const beside = (await packaged.sharedProcesses?.()) ?? [];
+    expect(beside.map(({ name }) => name)).toEqual(['dockerd', 'containerd']);
+    const processes = await listProcesses();
+    const [daemon] = processes.filter(({ pid }) => pid === beside[0]?.pid);
+    expect(daemon?.words.join(' ')).toContain(own?.url);
   });
 
   it('journals nothing that could be taken for the guest, and leaves no process of its sandbox', async () => {

@@ -14,11 +14,3 @@ export async function supportOf(id: string, publishedPort: string | null): Promi
     return holds(each, id) || passesOn ? [{ name: program, pid }] : [];
   });
 }
-
-/** What serves all containers of this machine: the engine's own daemons, where they run on it. */
-export async function enginesHere(): Promise<NamedProcess[]> {
-  const processes = await listProcesses();
-  return processes.flatMap(({ pid, program }) =>
-    ['dockerd', 'containerd'].includes(program) ? [{ name: program, pid }] : [],
-  );
-}

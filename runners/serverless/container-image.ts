@@ -3,12 +3,12 @@ import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { connectEngine } from '../container/connect.ts';
 import { layerFiles } from '../container/disk-files.ts';
+import { enginesOf } from '../container/engine-processes.ts';
 import { workloadImage } from '../container/image.ts';
 import { runner as container } from '../container/index.ts';
 import { factsOf, inspectEngine } from '../container/inspection.ts';
 import { type LaunchPlan, launchContainer, launchPaused, launchPrecreated } from '../container/launch.ts';
 import { placementFor } from '../container/placement.ts';
-import { enginesHere } from '../container/support-processes.ts';
 import type { Instance, Launch, LaunchContext, PackageContext, PackagedWorkload, Probe } from '../runner.ts';
 import { BUNDLE_DETAILS, bundleGuest } from '../support/bundle.ts';
 import { launchOnPlatform, NETWORK, TASK_ROOT } from './container-link.ts';
@@ -60,7 +60,7 @@ export async function packageImage(workload: Workload, context: PackageContext):
       network: NETWORK,
       platformSha256: details.platformSha256,
     },
-    sharedProcesses: enginesHere,
+    sharedProcesses: () => enginesOf(engine.url),
     limitedBy: 'runner',
     launch: through(launchContainer),
     warmerStarts: {

@@ -59,7 +59,7 @@ async function withGuest(
 }
 
 await describeWithRunner('serverless:aws-lambda-ric', ric, () => {
-  testRunner(ric, { leftovers: async () => [] });
+  testRunner(ric, { leftovers: async () => [], sharesGuests: true });
 
   it('has the client in the zip, whose size is the artifact’s, and tells its version', async () => {
     const { sizeBytes, sha256, details } = await packaged(ric);
@@ -98,7 +98,7 @@ await describeWithRunner('serverless:aws-lambda-ric', ric, () => {
 });
 
 await describeWithRunner('serverless:functions-framework', framework, () => {
-  testRunner(framework, { leftovers: async () => [] });
+  testRunner(framework, { leftovers: async () => [], sharesGuests: true });
 
   it('weighs node_modules too, and tells the version', async () => {
     const { sizeBytes, details } = await packaged(framework);
@@ -131,7 +131,7 @@ await describeWithRunner('serverless:functions-framework', framework, () => {
 await describeWithRunner('serverless:container-image', image, () => {
   afterAll(() => removeImages('lambda-test-image'));
   const containers = () => containersOf(`test-${process.pid}`);
-  testRunner(image, { leftovers: containers });
+  testRunner(image, { leftovers: containers, sharesGuests: true });
 
   it('says that its guests are containers: a run that is killed leaves them to the next', async () => {
     expect(await image.probe()).toMatchObject({ variant: 'container-image', containers: true });
