@@ -4,7 +4,7 @@ import type { Launch, PackageContext, PackagedWorkload, Probe, Runner } from '..
 import { contentHash } from '../support/artifact-cache.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
 import { buildInitramfs, bundleLineGuest } from '../support/guest-line/initramfs.ts';
-import { pausedStart } from '../support/paused-start.ts';
+import { machineStarts } from '../support/whole-machine.ts';
 import { EMULATED } from './acceleration.ts';
 import { bootableKernel } from './bootable-kernel.ts';
 import { type FoundMachine, findMachine } from './find-machine.ts';
@@ -45,11 +45,7 @@ async function packageMicroVm(workload: Workload, context: PackageContext): Prom
     },
     limitedBy: 'harness',
     launch,
-    warmerStarts: {
-      precreated: { unavailable: 'a machine is not created before it starts' },
-      paused: pausedStart(launch),
-      'warm-host': { unavailable: 'each machine is its own host' },
-    },
+    warmerStarts: machineStarts(launch),
     diskFiles: async () => ({ paths: [kernel.path, root.file], runsNode: false }),
   };
 }

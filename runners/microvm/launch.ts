@@ -1,9 +1,8 @@
 import { prepareGate } from '../../harness/experiment/gate.ts';
-import type { GuestMilestone } from '../../harness/model/milestones.ts';
-import type { Instance, LaunchContext, ResourceReading } from '../runner.ts';
+import type { Instance, LaunchContext } from '../runner.ts';
 import { type Initramfs, PROGRAM } from '../support/guest-line/initramfs.ts';
 import { GuestLine } from '../support/guest-line/line.ts';
-import { readProcess } from '../support/process-resources.ts';
+import { MACHINE_REPORT, readMachine } from '../support/whole-machine.ts';
 import { type Accelerator, LINE_DEVICE, qemuArguments } from './machine.ts';
 
 export interface MicroVm {
@@ -12,13 +11,6 @@ export interface MicroVm {
   readonly kernel: string;
   readonly root: Initramfs;
 }
-
-const OWN_CLOCK = "the machine's clock begins with its start, and is not the host's";
-const UNKNOWN: Readonly<Partial<Record<GuestMilestone, string>>> = {
-  processStart: OWN_CLOCK,
-  runtimeReady: OWN_CLOCK,
-  workloadLoaded: OWN_CLOCK,
-};
 
 /** One cold start of a whole machine, from QEMU's `exec` to the guest's word that it can be called. */
 export async function launchMicroVm(vm: MicroVm, context: LaunchContext): Promise<Instance> {
@@ -42,7 +34,7 @@ export async function launchMicroVm(vm: MicroVm, context: LaunchContext): Promis
     context.mark('launch');
     gated.open();
     await line.awaitReady(context.signal, () => context.mark('ready'));
-    context.report({ nowNs: null, milestonesNs: {}, unknown: UNKNOWN });
+    context.report(MACHINE_REPORT);
     return {
       invoke: (input) => line.call(input),
       endpoint: null,
@@ -53,10 +45,4 @@ export async function launchMicroVm(vm: MicroVm, context: LaunchContext): Promis
     await gated.stop();
     throw error;
   }
-}
-
-/** The machine is one process; what of its memory the guest calls used cannot be told from outside. */
-async function readMachine(pid: number): Promise<ResourceReading> {
-  const reading = await readProcess(pid);
-  return { ...reading, source: `QEMU, the whole machine with its kernel: ${reading.source}` };
 }

@@ -5,7 +5,7 @@ import { EMULATED } from '../microvm/acceleration.ts';
 import { bundleHttpGuest } from '../process/index.ts';
 import type { Launch, PackageContext, PackagedWorkload, Probe, Runner } from '../runner.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
-import { pausedStart } from '../support/paused-start.ts';
+import { machineStarts } from '../support/whole-machine.ts';
 import { findUnikernel } from './find-tools.ts';
 import { buildImage } from './image.ts';
 import { launchUnikernel } from './launch.ts';
@@ -34,11 +34,7 @@ async function packageUnikernel(workload: Workload, context: PackageContext): Pr
     details: { ...BUNDLE_DETAILS, node: process.version, qemu: qemuVersion, accelerator },
     limitedBy: 'harness',
     launch,
-    warmerStarts: {
-      precreated: { unavailable: 'a machine is not created before it starts' },
-      paused: pausedStart(launch),
-      'warm-host': { unavailable: 'each machine is its own host' },
-    },
+    warmerStarts: machineStarts(launch),
     diskFiles: async () => ({
       unavailable:
         'QEMU reads the disk by calls of which no major faults are counted, so that a cold one has no proof',

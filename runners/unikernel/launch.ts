@@ -2,12 +2,11 @@ import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { PassThrough } from 'node:stream';
 import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
-import type { GuestMilestone } from '../../harness/model/milestones.ts';
 import type { Accelerator } from '../microvm/machine.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
 import { HttpClient } from '../support/http-client.ts';
-import { readProcess } from '../support/process-resources.ts';
 import { awaitReady, type Starting } from '../support/ready.ts';
+import { MACHINE_REPORT, readMachine } from '../support/whole-machine.ts';
 import { GUEST_PORT } from './image.ts';
 
 export interface Unikernel {
@@ -15,13 +14,6 @@ export interface Unikernel {
   readonly accelerator: Accelerator;
   readonly disk: string;
 }
-
-const OWN_CLOCK = "the machine's clock begins with its start, and is not the host's";
-const UNKNOWN: Readonly<Partial<Record<GuestMilestone, string>>> = {
-  processStart: OWN_CLOCK,
-  runtimeReady: OWN_CLOCK,
-  workloadLoaded: OWN_CLOCK,
-};
 
 /** One cold start of a machine whose kernel has one program only, from QEMU's `exec` to the program's own word. */
 export async function launchUnikernel(unikernel: Unikernel, context: LaunchContext): Promise<Instance> {
@@ -40,15 +32,12 @@ export async function launchUnikernel(unikernel: Unikernel, context: LaunchConte
     context.mark('launch');
     gated.open();
     await awaitReady(console, context.signal, () => context.mark('ready'));
-    context.report({ nowNs: null, milestonesNs: {}, unknown: UNKNOWN });
+    context.report(MACHINE_REPORT);
     const client = new HttpClient(`http://${address}:${GUEST_PORT}`);
     return {
       invoke: (input) => client.post(input),
       endpoint: client.endpoint,
-      readResources: async () => {
-        const reading = await readProcess(gated.pid);
-        return { ...reading, source: `QEMU, the whole machine with its kernel: ${reading.source}` };
-      },
+      readResources: () => readMachine(gated.pid),
       stop: async () => {
         await gated.stop();
         await client.close();
