@@ -125,9 +125,12 @@ function compareHistograms(latencyNs: readonly number[]): void {
 /** A pause in the middle of a stretch: late is what waited for more than half of it, which is half of what was due meanwhile. */
 async function stall(port: number, server: ChildProcess): Promise<void> {
   for (const loop of ['open', 'closed'] as const) {
-    const stretch = generate(port, { loop, durationNs: 3e9, requestsPerSecond: STALL_RATE });
-    await new Promise((resolve) => setTimeout(resolve, 2500));
-    server.send(STALL_MS);
+    const stretch = generate(port, { loop, durationNs: 3e9, warmupNs: 2e9, requestsPerSecond: STALL_RATE });
+    // The first one is not measured: it opens the connections that the requests of a pause need.
+    for (const waitMs of [1500, 2000]) {
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      server.send(STALL_MS);
+    }
     const { latencyNs } = await stretch;
     const late = latencyNs.filter((ns) => ns > (STALL_MS / 2) * 1e6).length;
     const expected = loop === 'open' ? (STALL_RATE * STALL_MS) / 2000 : 1;
