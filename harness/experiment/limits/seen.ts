@@ -7,7 +7,7 @@ import type { Bytes, Ns } from '../../model/units.ts';
 export interface SeenLimits {
   /** As the kernel grants them to the guest, over all levels. */
   readonly limits: ResourceLimits;
-  /** How long it was kept from running because its CPU time was used up; null where nothing tells. */
+  /** How long it was kept from running because its CPU time was used up, summed over CPUs; null where nothing tells. */
   readonly throttledNs: Ns | null;
   /** The most memory that its cgroup held, page cache of its own included; null where nothing tells. */
   readonly peakBytes: Bytes | null;

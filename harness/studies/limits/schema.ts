@@ -63,7 +63,9 @@ export const limitsSchema = z
           ),
         throttledNs: ns
           .nullable()
-          .describe('How long it was kept from running for its CPU limit. Null where nothing tells.'),
+          .describe(
+            'How long it was kept from running for its CPU limit, until after the calls; every CPU on which it had work counts. Null where nothing tells.',
+          ),
         peakBytes: bytes
           .nullable()
           .describe(

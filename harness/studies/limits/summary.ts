@@ -19,7 +19,9 @@ const limitedSchema = z
       .nullable()
       .describe('`firstResponseNs` divided by that without limits. Null without one of them.'),
     warmNs: spread.describe('Of each round, the median call after the first.'),
-    throttledNs: spread.describe('How long the guest was kept from running for its CPU limit.'),
+    throttledNs: spread.describe(
+      'How long the guest was kept from running for its CPU limit, summed over CPUs.',
+    ),
     peakBytes: spread.describe("The most memory that the guest's cgroup held."),
     tooSmall: count.describe('Rounds in which it did not start under this size.'),
     failed: count.describe('Rounds in which something else failed.'),
