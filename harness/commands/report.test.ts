@@ -141,7 +141,8 @@ describe('coldbench report --chart', () => {
     },
   );
 
-  test.each([...DRAWN.map(({ name }) => name), 'ladder'])('draws %s as PNG', async (name) => {
+  // A PNG is made of the SVG: each of its charts is drawn above.
+  test.each(['ranking', 'trials', 'ladder'])('draws %s as PNG', async (name) => {
     const done = await sandbox.run(['report', sourceOf(name), '--chart', name, '--out', file('a.png')]);
     expect(done.exitCode, done.stderr).toBe(0);
     const png = await readFile(file('a.png'));
