@@ -8,6 +8,7 @@ import { type Column, foldColumns, renderTable } from '../../report/terminal/tab
 import { listing, sentence } from '../../report/text.ts';
 import { studyRows } from '../subject-rows.ts';
 import { UNLIMITED } from './plan.ts';
+import { LEAST } from './search.ts';
 import type { LimitsSummary } from './summary.ts';
 
 type Row = { readonly name: string; readonly found: LimitsSummary };
@@ -71,16 +72,19 @@ function sizeNote(sizes: readonly Limited[]): Paragraph[] {
   return limited.length === 0 ? [] : [{ label: 'sizes', text: `${limited.map(describeSize).join('; ')}.` }];
 }
 
-/** Whoever sizes a machine by the figure must know what is not in it. */
-const floorNote = (rows: readonly Row[]): Paragraph[] =>
-  rows.some(({ found }) => found.floorBytes)
-    ? [
-        {
-          label: 'memory',
-          text: 'The smallest memory does not contain the files of the runtime and the code, which were in the page cache before: they are there once for all guests of a machine.',
-        },
-      ]
-    : [];
+const IN_THE_CACHE =
+  'The smallest memory does not contain the files of the runtime and the code, which were in the page cache before: they are there once for all guests of a machine.';
+
+/** Whoever sizes a machine by the figure must know what is not in it, and where it is only a bound. */
+function floorNote(rows: readonly Row[]): Paragraph[] {
+  if (!rows.some(({ found }) => found.floorBytes)) return [];
+  const least = rows.filter(({ found }) => found.floorBytes?.value === LEAST).map(({ name }) => name);
+  const bound =
+    least.length === 0
+      ? ''
+      : ` The least that is tried, ${formatBytes(LEAST)}, is enough for ${listing(least)}.`;
+  return [{ label: 'memory', text: `${IN_THE_CACHE}${bound}` }];
+}
 
 function describeSize({ size, cpus, memoryBytes }: Limited): string {
   const parts = [
