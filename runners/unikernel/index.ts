@@ -1,54 +1,15 @@
-import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
-import { ColdbenchError } from '../../harness/model/errors.ts';
-import type { Workload } from '../../workloads/workload.ts';
-import { EMULATED } from '../microvm/acceleration.ts';
-import { bundleHttpGuest } from '../process/index.ts';
-import type { Launch, PackageContext, PackagedWorkload, Probe, Runner } from '../runner.ts';
-import { BUNDLE_DETAILS } from '../support/bundle.ts';
-import { machineStarts } from '../support/whole-machine.ts';
-import { findUnikernel } from './find-tools.ts';
-import { buildImage } from './image.ts';
-import { launchUnikernel } from './launch.ts';
+import type { Runner } from '../runner.ts';
+import { DEFAULT_KIND, KINDS, kindOf } from './kinds.ts';
 
-async function probe(): Promise<Probe> {
-  const found = await findUnikernel();
-  if (found.nanos === null) return { available: false, reason: found.reason, remedy: found.remedy };
-  return {
-    available: true,
-    variant: found.accelerator === 'tcg' ? 'nanos-tcg' : 'nanos',
-    versions: { qemu: found.qemuVersion },
-    ...(found.accelerator === 'tcg' && { emulated: EMULATED }),
-  };
-}
+const { [DEFAULT_KIND]: standard, ...variants } = KINDS;
 
-async function packageUnikernel(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
-  const found = await findUnikernel();
-  if (found.nanos === null) throw new ColdbenchError('NO_UNIKERNEL', found.reason, { remedy: found.remedy });
-  const { nanos, qemu, qemuVersion, accelerator } = found;
-  const image = await buildImage(await bundleHttpGuest(workload), nanos, GUEST_ENVIRONMENT, context);
-  const launch: Launch = (launching) => launchUnikernel({ qemu, accelerator, disk: image.file }, launching);
-  return {
-    sizeBytes: image.sizeBytes,
-    sha256: image.sha256,
-    cached: image.cached,
-    details: { ...BUNDLE_DETAILS, node: process.version, qemu: qemuVersion, accelerator },
-    limitedBy: 'harness',
-    launch,
-    warmerStarts: machineStarts(launch),
-    diskFiles: async () => ({
-      unavailable:
-        'QEMU reads the disk by calls of which no major faults are counted, so that a cold one has no proof',
-    }),
-  };
-}
-
-/** Node on a kernel that has no other program, no users and no shell; the kernel and its tools are the user's. */
+/** A kernel that has no other program, no users and no shell; the kernel and its tools are the user's. */
 export const runner: Runner = {
   name: 'unikernel',
   isolation: 'unikernel',
   engine: 'V8',
-  summary:
-    "Node on the user's Nanos kernel (COLDBENCH_NANOS), one disk image in QEMU; HTTP by a forwarded port",
-  probe,
-  package: packageUnikernel,
+  summary: standard.summary,
+  variants,
+  probe: (variant = DEFAULT_KIND) => kindOf(variant).probe(),
+  package: (workload, context) => kindOf(context.variant ?? DEFAULT_KIND).package(workload, context),
 };

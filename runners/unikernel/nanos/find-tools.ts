@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
-import { accelerator } from '../microvm/acceleration.ts';
-import { findQemu, QEMU_REMEDY } from '../microvm/find-machine.ts';
-import { findKernel } from '../microvm/kernel.ts';
-import type { Accelerator } from '../microvm/machine.ts';
-import { versionOf } from '../support/versions.ts';
+import { accelerator } from '../../microvm/acceleration.ts';
+import { findQemu, QEMU_REMEDY } from '../../microvm/find-machine.ts';
+import { findKernel } from '../../microvm/kernel.ts';
+import type { Accelerator } from '../../microvm/machine.ts';
+import { versionOf } from '../../support/versions.ts';
 
 export const NANOS_VARIABLE = 'COLDBENCH_NANOS';
 
@@ -28,13 +28,13 @@ interface Missing {
   readonly remedy: string;
 }
 
-export type FoundUnikernel = Machine | Missing;
+export type FoundNanos = Machine | Missing;
 
 const REMEDY = `Name a folder that has mkfs, kernel.img and boot.img of Nanos in ${NANOS_VARIABLE}; a release of Nanos has the last two, its tools the first.`;
 const missing = (reason: string, remedy: string): Missing => ({ nanos: null, reason, remedy });
 
 /** What it takes to make and boot an image here, or what of it is missing. */
-export async function findUnikernel(env: NodeJS.ProcessEnv = process.env): Promise<FoundUnikernel> {
+export async function findNanos(env: NodeJS.ProcessEnv = process.env): Promise<FoundNanos> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return missing(
       `The machine is an x86 one, and its disk is made of this system's files (${process.platform} ${process.arch}).`,

@@ -2,19 +2,19 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot } from '../../harness/project-root.ts';
-import { testRunner } from '../../harness/testing/conformance.ts';
-import { packageContext, testWorkload } from '../../harness/testing/launching.ts';
-import { findUnikernel, NANOS_VARIABLE } from './find-tools.ts';
+import { projectRoot } from '../../../harness/project-root.ts';
+import { testRunner } from '../../../harness/testing/conformance.ts';
+import { packageContext, testWorkload } from '../../../harness/testing/launching.ts';
+import { runner } from '../index.ts';
+import { findNanos, NANOS_VARIABLE } from './find-tools.ts';
 import { manifest } from './image.ts';
-import { runner } from './index.ts';
 import { makeStandIn } from './testing/stand-in.ts';
 
 const echo = testWorkload('echo', join(projectRoot(), 'harness/testing/handlers/echo.ts'));
 
 const real = process.env[NANOS_VARIABLE] !== undefined;
 
-/** The same promises with a real Nanos, where a user has one: COLDBENCH_NANOS=FOLDER npx vitest run runners/unikernel. */
+/** The same promises with a real Nanos, where a user has one: COLDBENCH_NANOS=FOLDER npx vitest run runners/unikernel/nanos. */
 describe.runIf(real)('a real unikernel', () => {
   testRunner(runner, {
     leftovers: async () => [],
@@ -66,19 +66,19 @@ describe.skipIf(real || process.platform !== 'linux' || process.arch !== 'x64')(
   },
 );
 
-describe.runIf(process.platform === 'linux' && process.arch === 'x64')('findUnikernel()', () => {
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('findNanos()', () => {
   it('says precisely what is missing', async () => {
-    expect(await findUnikernel({})).toMatchObject({
+    expect(await findNanos({})).toMatchObject({
       nanos: null,
       remedy: expect.stringContaining(NANOS_VARIABLE),
     });
     const { folder } = await makeStandIn();
     await chmod(join(folder, 'mkfs'), 0o644);
-    expect(await findUnikernel({ [NANOS_VARIABLE]: folder })).toMatchObject({
+    expect(await findNanos({ [NANOS_VARIABLE]: folder })).toMatchObject({
       reason: `${join(folder, 'mkfs')} is not a program that can be run.`,
     });
     await rm(join(folder, 'boot.img'));
-    expect(await findUnikernel({ [NANOS_VARIABLE]: folder })).toMatchObject({
+    expect(await findNanos({ [NANOS_VARIABLE]: folder })).toMatchObject({
       reason: `${join(folder, 'boot.img')} cannot be read.`,
     });
     await rm(folder, { recursive: true });

@@ -3,11 +3,12 @@ import { createHash } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
-import type { PackageContext } from '../runner.ts';
-import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
-import type { Bundle } from '../support/bundle.ts';
-import { type RuntimeFile, runtimeFiles } from '../support/runtime-files.ts';
+import { ColdbenchError, messageOf } from '../../../harness/model/errors.ts';
+import type { PackageContext } from '../../runner.ts';
+import { cachedArtifact, contentHash } from '../../support/artifact-cache.ts';
+import type { Bundle } from '../../support/bundle.ts';
+import { type RuntimeFile, runtimeFiles } from '../../support/runtime-files.ts';
+import { GUEST_PORT } from '../http-machine.ts';
 import type { Nanos } from './find-tools.ts';
 
 export interface DiskImage {
@@ -18,8 +19,6 @@ export interface DiskImage {
 }
 
 const PROGRAM = '/app/app.mjs';
-/** Where the guest listens in its own network. */
-export const GUEST_PORT = 8080;
 /** Its standard output is the machine's console. */
 const READY_CHANNEL = '1';
 

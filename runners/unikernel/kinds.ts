@@ -1,0 +1,26 @@
+import type { Workload } from '../../workloads/workload.ts';
+import type { PackageContext, PackagedWorkload, Probe, VariantInfo } from '../runner.ts';
+import { packageNanos, probeNanos } from './nanos/index.ts';
+
+/** One unikernel that a user can have, and how a workload gets onto it. */
+interface UnikernelKind extends VariantInfo {
+  probe(): Promise<Probe>;
+  package(workload: Workload, context: PackageContext): Promise<PackagedWorkload>;
+}
+
+export const DEFAULT_KIND = 'nanos';
+
+export const KINDS = {
+  [DEFAULT_KIND]: {
+    summary:
+      "Node on the user's Nanos kernel (COLDBENCH_NANOS), one disk image in QEMU; HTTP by a forwarded port",
+    probe: probeNanos,
+    package: packageNanos,
+  },
+} satisfies Readonly<Record<string, UnikernelKind>>;
+
+export function kindOf(name: string): UnikernelKind {
+  const kind = (KINDS as Readonly<Record<string, UnikernelKind>>)[name];
+  if (!kind) throw new Error(`unikernel has no variant ${name}`);
+  return kind;
+}
