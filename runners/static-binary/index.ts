@@ -1,4 +1,5 @@
-import { chmod, copyFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
@@ -9,14 +10,18 @@ import { launchGuestProcess } from '../support/guest-process.ts';
 import { runProgram } from '../support/run-program.ts';
 import { findTool, type ToolName, toolRemedy } from '../support/tools.ts';
 import { versionOf } from '../support/versions.ts';
+import type { Build } from './build.ts';
+import { compileWithDeno, DENORT_REMEDY, findDenort } from './deno.ts';
+import { injectIntoNode } from './sea.ts';
 
 /** One file that holds the runtime and the bundle. */
 interface BinaryKind extends VariantInfo {
   /** What makes it. */
   readonly tool: ToolName;
   readonly bundle: BundleOptions;
-  /** Of Node's own kind: what the configuration adds. */
-  readonly sea?: Readonly<Record<string, boolean>>;
+  make(build: Build): Promise<void>;
+  /** Where the runtime that it puts into the file is, when that is not the tool itself; null when it is nowhere. */
+  runtime?(version: string): string | null;
 }
 
 const guestEntry = (name: string): string => join(projectRoot(), 'runners/support/guest', name);
@@ -28,20 +33,41 @@ const http = (format: 'esm' | 'cjs'): BundleOptions => ({
 
 const DEFAULT_KIND = 'sea';
 const KINDS: Readonly<Record<string, BinaryKind>> = {
-  [DEFAULT_KIND]: { summary: "Node's single executable application", tool: 'postject', bundle: http('cjs') },
+  [DEFAULT_KIND]: {
+    summary: "Node's single executable application",
+    tool: 'postject',
+    bundle: http('cjs'),
+    make: injectIntoNode,
+  },
   'sea-code-cache': {
     summary: 'the same with the code that V8 compiled',
     tool: 'postject',
     bundle: http('cjs'),
-    sea: { useCodeCache: true },
+    make: (build) => injectIntoNode(build, { useCodeCache: true }),
   },
   'sea-snapshot': {
     summary: 'the same with a startup snapshot that holds the loaded workload',
     tool: 'postject',
     bundle: { entry: guestEntry('snapshot.ts'), platform: 'node', format: 'cjs' },
-    sea: { useSnapshot: true },
+    make: (build) => injectIntoNode(build, { useSnapshot: true }),
   },
-  bun: { summary: 'bun build --compile', engine: 'JavaScriptCore', tool: 'bun', bundle: http('esm') },
+  bun: {
+    summary: 'bun build --compile',
+    engine: 'JavaScriptCore',
+    tool: 'bun',
+    bundle: http('esm'),
+    make: ({ folder: cwd, tool: command, from, to, signal }) => {
+      const args = ['build', '--compile', from, '--outfile', to];
+      return runProgram({ command, args, cwd, signal, remedy: 'See what bun printed.' });
+    },
+  },
+  deno: {
+    summary: 'deno compile, all permissions given; with the denort that you have',
+    tool: 'deno',
+    bundle: http('esm'),
+    make: compileWithDeno,
+    runtime: (version) => findDenort(version)?.path ?? null,
+  },
 };
 const { [DEFAULT_KIND]: _default, ...VARIANTS } = KINDS;
 
@@ -51,28 +77,42 @@ function kindOf(name: string): BinaryKind {
   return kind;
 }
 
+/** What runs the bundle: postject only puts it into this Node. */
+const runtimeName = (tool: ToolName): string => (tool === 'postject' ? 'node' : tool);
+const runtimeVersion = async (tool: ToolName, path: string): Promise<string> =>
+  tool === 'postject' ? process.version : versionOf(path);
+
 async function probe(name = DEFAULT_KIND): Promise<Probe> {
-  const { tool } = kindOf(name);
-  const found = findTool(tool);
-  if (!found) return { available: false, reason: `${tool} is not installed.`, remedy: toolRemedy(tool) };
-  if (tool !== 'postject')
-    return { available: true, variant: name, versions: { [tool]: await versionOf(found.path) } };
-  return { available: true, variant: name, versions: { node: process.version } };
+  const kind = kindOf(name);
+  const found = findTool(kind.tool);
+  if (!found)
+    return { available: false, reason: `${kind.tool} is not installed.`, remedy: toolRemedy(kind.tool) };
+  const version = await runtimeVersion(kind.tool, found.path);
+  if (kind.runtime?.(version) === null)
+    return { available: false, reason: 'There is no denort to put into the file.', remedy: DENORT_REMEDY };
+  return { available: true, variant: name, versions: { [runtimeName(kind.tool)]: version } };
 }
+
+const BINARY = 'app';
 
 async function packageBinary(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
   const name = context.variant ?? DEFAULT_KIND;
   const kind = kindOf(name);
   const tool = findTool(kind.tool)?.path ?? kind.tool;
-  const version = kind.tool === 'postject' ? process.version : await versionOf(tool);
+  const version = await runtimeVersion(kind.tool, tool);
   const { code, sha256: bundleSha256 } = await bundleGuest(workload, kind.bundle);
-  const sha256 = contentHash(bundleSha256, name, version);
+  const runtime = kind.runtime?.(version) ?? null;
+  const sha256 = contentHash(
+    bundleSha256,
+    name,
+    version,
+    ...(runtime === null ? [] : [await digest(runtime)]),
+  );
   const { folder, cached } = await cachedArtifact(context, 'static-binary', sha256, async (temporary) => {
-    const file = kind.bundle.format === 'cjs' ? 'app.cjs' : 'app.mjs';
-    await writeFile(join(temporary, file), code);
-    if (kind.tool === 'postject') await injectIntoNode(temporary, tool, { ...kind.sea, main: file }, context);
-    else await compileWithBun(temporary, tool, file, context);
-    await rm(join(temporary, file));
+    const from = kind.bundle.format === 'cjs' ? 'app.cjs' : 'app.mjs';
+    await writeFile(join(temporary, from), code);
+    await kind.make({ folder: temporary, tool, version, from, to: BINARY, signal: context.signal });
+    await rm(join(temporary, from));
   });
   const command = join(folder, BINARY);
   return {
@@ -82,48 +122,17 @@ async function packageBinary(workload: Workload, context: PackageContext): Promi
     details: {
       minified: true,
       moduleFormat: kind.bundle.format ?? 'esm',
-      [kind.tool === 'postject' ? 'node' : kind.tool]: version,
+      [runtimeName(kind.tool)]: version,
     },
     limitedBy: 'harness',
     launch: (launch) => launchGuestProcess({ command, program: null }, launch),
   };
 }
 
-const BINARY = 'app';
-const BLOB = 'app.blob';
-const CONFIGURATION = 'sea.json';
-/** What Node looks for in its own binary: https://nodejs.org/docs/latest-v20.x/api/single-executable-applications.html */
-const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-
-async function injectIntoNode(
-  folder: string,
-  postject: string,
-  settings: Readonly<Record<string, unknown>>,
-  { signal }: PackageContext,
-): Promise<void> {
-  const remedy =
-    'A workload that opens files, sockets or native code while it loads cannot be in a snapshot.';
-  const configuration = { output: BLOB, disableExperimentalSEAWarning: true, ...settings };
-  await writeFile(join(folder, CONFIGURATION), JSON.stringify(configuration));
-  const runNode = (...args: string[]): Promise<void> =>
-    runProgram({ command: process.execPath, args, cwd: folder, signal, remedy });
-  await runNode('--experimental-sea-config', CONFIGURATION);
-  await copyFile(process.execPath, join(folder, BINARY));
-  await chmod(join(folder, BINARY), 0o755);
-  const macho = process.platform === 'darwin' ? ['--macho-segment-name', 'NODE_SEA'] : [];
-  await runNode(postject, BINARY, 'NODE_SEA_BLOB', BLOB, '--sentinel-fuse', FUSE, ...macho);
-  for (const name of [BLOB, CONFIGURATION]) await rm(join(folder, name));
-}
-
-function compileWithBun(
-  folder: string,
-  bun: string,
-  file: string,
-  { signal }: PackageContext,
-): Promise<void> {
-  const args = ['build', '--compile', file, '--outfile', BINARY];
-  return runProgram({ command: bun, args, cwd: folder, signal, remedy: 'See what bun printed.' });
-}
+const digest = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex');
 
 /** The bundle and its runtime in one executable file; started like any program, called by HTTP on loopback. */
 export const runner: Runner = {

@@ -7,6 +7,8 @@ export interface ProgramRun {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
+  /** Beside the guests'. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   /** What the user may do when it fails. */
   readonly remedy: string;
@@ -20,8 +22,9 @@ const TIMEOUT_MS = 60_000;
  * gets into the artifact.
  * @throws ColdbenchError `PREPARE_FAILED` with the end of what the program printed; the reason of `signal`.
  */
-export async function runProgram({ command, args, cwd, signal, remedy }: ProgramRun): Promise<void> {
-  const options = { cwd, signal, env: { ...GUEST_ENVIRONMENT }, timeout: TIMEOUT_MS };
+export async function runProgram(run: ProgramRun): Promise<void> {
+  const { command, args, cwd, environment, signal, remedy } = run;
+  const options = { cwd, signal, env: { ...GUEST_ENVIRONMENT, ...environment }, timeout: TIMEOUT_MS };
   try {
     await promisify(execFile)(command, [...args], options);
   } catch (cause) {
