@@ -11,7 +11,7 @@ import {
   testWorkload,
 } from '../../harness/testing/launching.ts';
 import { describeWithRunner, variantOf } from '../../harness/testing/runner-needed.ts';
-import type { Probe } from '../runner.ts';
+import type { Probe, Runner } from '../runner.ts';
 import { type Engine, engineAt } from './engine.ts';
 import { containerRunner } from './index.ts';
 import type { RegisteredRuntime } from './inspection.ts';
@@ -26,14 +26,16 @@ import {
 import { noPrivateEngine, PrivateEngine } from './testing/private-engine.ts';
 
 const PREFIX = 'test-runtimes';
-const runsc = variantOf(withImagePrefix(containerRunner(), PREFIX), 'runsc');
+const [runsc, crun] = (['runsc', 'crun'] as const).map((name) =>
+  variantOf(withImagePrefix(containerRunner(), PREFIX), name),
+) as [Runner, Runner];
 const runId = `test-${process.pid}`;
 const since = Math.floor(Date.now() / 1000);
 const echo = testWorkload('echo', join(projectRoot(), 'harness/testing/handlers/echo.ts'));
 
 /** Has all that follows in a group of tests use an engine of its own. */
-function useEngineOf(settings: object): PrivateEngine {
-  const own = new PrivateEngine(settings);
+function useEngineOf(...settings: ConstructorParameters<typeof PrivateEngine>): PrivateEngine {
+  const own = new PrivateEngine(...settings);
   const configured = process.env.DOCKER_HOST;
   beforeAll(async () => {
     process.env.DOCKER_HOST = own.url;
@@ -119,6 +121,40 @@ await describeWithRunner('container:runsc', { probe }, () => {
   });
 });
 
+// Always on an engine of its own, since one that knows crun need not be one on which it works.
+const noCrun = noPrivateEngine('crun', 'unshare');
+
+await describeWithRunner(
+  'container:crun',
+  {
+    probe: async () =>
+      noCrun === null
+        ? { available: true, variant: '', versions: {} }
+        : { available: false, reason: noCrun, remedy: '' },
+  },
+  () => {
+    const own = useEngineOf({ runtimes: { crun: { path: 'crun' } } }, { hidesUnified: true });
+    const engine = engineAt(own.url);
+    afterAll(() => removeImages(PREFIX, engine));
+
+    testRunner(crun, { leftovers: () => containersOf(runId, engine), sharesGuests: true });
+
+    it('is what starts the container', async () => {
+      const found = await crun.probe();
+      expect(found).toMatchObject({ variant: 'crun', versions: { runtime: expect.stringMatching(/^crun/) } });
+      const packaged = await crun.package(echo, packageContext('/nowhere'));
+      expect(packaged.details).toMatchObject({ runtime: 'crun' });
+      const launch = await observeLaunch();
+      const instance = await packaged.launch(launch.context);
+      const [container] = await engine.docker.listContainers();
+      const inspected = await engine.docker.getContainer(container?.Id ?? '').inspect();
+      expect(inspected.HostConfig.Runtime).toBe('crun');
+      await instance.stop();
+      expect(await finishLaunch(launch)).toEqual([]);
+    });
+  },
+);
+
 describe('findRuntime()', () => {
   const registered = (name: string, program: string): RegisteredRuntime => ({ name, program, arguments: [] });
   const runc = registered('runc', 'runc');
@@ -164,7 +200,6 @@ describe.skipIf(impossible !== null)(impossible ? `${title} (skipped: ${impossib
   });
 
   it('says in its own words why a runtime does not start, and nothing is left', async () => {
-    const crun = variantOf(containerRunner(), 'crun');
     const packaged = await crun.package(echo, packageContext('/nowhere'));
     const launch = await observeLaunch();
     await expect(packaged.launch(launch.context)).rejects.toMatchObject({

@@ -7,6 +7,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
 import { engineAt } from '../engine.ts';
 
+/** It has this process's id: every program here hands on to the next. */
+const WITHOUT_UNIFIED = [
+  ...['unshare', '--mount', '--propagation', 'slave'],
+  ...['sh', '-c', 'umount /sys/fs/cgroup/unified 2>/dev/null; exec dockerd "$@"', 'sh'],
+] as const;
+
 /** Why this machine cannot start a second Docker daemon, which needs `more` programs than usual; null when it can. */
 export function noPrivateEngine(...more: readonly string[]): string | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs root on Linux';
@@ -22,11 +28,16 @@ export class PrivateEngine {
   readonly #folder = join(tmpdir(), `coldbench-engine-${process.pid}`);
   readonly #bridge = `cbt${process.pid}`;
   readonly #settings: object;
+  readonly #hidesUnified: boolean;
   #daemon: ChildProcess | undefined;
 
-  /** `settings`: what its daemon.json says. */
-  constructor(settings: object = {}) {
+  /**
+   * `settings`: what its daemon.json says. `hidesUnified`: in the daemon's own view of the file systems, and so in its
+   * runtimes', there is no cgroup v2 beside v1, which crun refuses to work with.
+   */
+  constructor(settings: object = {}, { hidesUnified = false } = {}) {
     this.#settings = settings;
+    this.#hidesUnified = hidesUnified;
   }
 
   get url(): string {
@@ -48,7 +59,8 @@ export class PrivateEngine {
     ];
     const listen = ['-H', this.url, '--bridge', this.#bridge, '--config-file', `${folder}/daemon.json`];
     const noRules = ['--iptables=false', '--ip-masq=false', '--ip-forward=false'];
-    this.#daemon = spawn('dockerd', [...places, ...listen, ...noRules], { stdio: 'ignore' });
+    const [program, ...before] = this.#hidesUnified ? WITHOUT_UNIFIED : ['dockerd'];
+    this.#daemon = spawn(program, [...before, ...places, ...listen, ...noRules], { stdio: 'ignore' });
     const { docker } = engineAt(this.url);
     while (this.#isRunning()) {
       const answers = await docker.ping().then(Boolean, () => false);
