@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { KERNELS, ROUNDS } from '../machine/calibration/kernels.ts';
-import { type CalibrationOptions, calibrate } from './calibrate.ts';
+import { calibrate } from './calibrate.ts';
+import type { HelperPlace } from './helper-process.ts';
 
 let scratchDir: string;
 beforeAll(() => {
@@ -11,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(scratchDir, { recursive: true, force: true }));
 
-const options = (given: Partial<CalibrationOptions> = {}): CalibrationOptions => ({
+const options = (given: Partial<HelperPlace> = {}): HelperPlace => ({
   scratchDir,
   signal: new AbortController().signal,
   journal: () => undefined,
