@@ -11,6 +11,7 @@ const LOADERS = {
   isolate: () => import('./isolate/index.ts'),
   browser: () => import('./browser/index.ts'),
   microvm: () => import('./microvm/index.ts'),
+  uml: () => import('./uml/index.ts'),
   unikernel: () => import('./unikernel/index.ts'),
 } satisfies Record<RunnerName, () => Promise<{ runner: Runner }>>;
 

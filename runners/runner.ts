@@ -12,6 +12,7 @@ export const RUNNER_NAMES = [
   'isolate',
   'browser',
   'microvm',
+  'uml',
   'unikernel',
 ] as const;
 export type RunnerName = (typeof RUNNER_NAMES)[number];

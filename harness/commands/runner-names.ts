@@ -9,7 +9,7 @@ const GROUPS: Readonly<Record<string, readonly RunnerName[]>> = {
   /** What starts in about the time of a process. */
   '@fast': ['process', 'serverless', 'sandbox', 'static-binary', 'isolate'],
   /** What keeps the code of a stranger from the machine, each in its way. */
-  '@secure': ['container', 'wasm', 'sandbox', 'isolate', 'browser', 'microvm', 'unikernel'],
+  '@secure': ['container', 'wasm', 'sandbox', 'isolate', 'browser', 'microvm', 'uml', 'unikernel'],
 };
 
 const isRunnerName = (name: string): name is RunnerName => (RUNNER_NAMES as readonly string[]).includes(name);

@@ -24,6 +24,7 @@ const STARTING_AS: WordsOf = {
   isolate: 'as an isolate in workerd',
   browser: 'in a browser',
   microvm: 'in a virtual machine',
+  uml: 'in User-Mode Linux',
   unikernel: 'in a unikernel',
 };
 
@@ -35,7 +36,11 @@ export const startingAs = (subject: Pick<SubjectSummary, 'runner' | 'variant'>):
     ? `as a process (${shorten(subject.variant, LONGEST_VARIANT)})`
     : (wordsOf(STARTING_AS, subject) ?? `as ${subject.runner}`);
 
-const CALLED_OVER: WordsOf = { browser: 'the browser’s debugging protocol' };
+const CALLED_OVER: WordsOf = {
+  browser: 'the browser’s debugging protocol',
+  microvm: 'a serial line',
+  uml: 'a serial line',
+};
 
 /** 'HTTP', for a sentence about calls: how the harness calls a guest of this packaging. */
 export const calledOver = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../../harness/model/errors.ts';
+import { findProgram } from '../support/programs.ts';
 
 export type FoundBrowser =
   | { readonly path: string; readonly version: string }
@@ -21,9 +21,9 @@ export async function findBrowser(env: NodeJS.ProcessEnv = process.env): Promise
       remedy: 'Leave the browser runner out of this run.',
     };
   }
-  const path = candidates(env).find(isProgram);
-  if (path === undefined) {
-    const named = env.COLDBENCH_TOOL_CHROMIUM;
+  const named = env.COLDBENCH_TOOL_CHROMIUM;
+  const path = findProgram(named, PROGRAMS, { PATH: `${env.PATH ?? ''}${delimiter}/usr/bin` });
+  if (path === null) {
     const reason = named ? `${named} is not a program that can be run.` : 'There is no Chromium or Chrome.';
     return { path: null, reason, remedy: REMEDY };
   }
@@ -32,20 +32,5 @@ export async function findBrowser(env: NodeJS.ProcessEnv = process.env): Promise
     return { path, version: stdout.trim() };
   } catch (error) {
     return { path: null, reason: `${path} does not run: ${messageOf(error).split('\n')[0]}`, remedy: REMEDY };
-  }
-}
-
-function candidates({ COLDBENCH_TOOL_CHROMIUM: named, PATH = '' }: NodeJS.ProcessEnv): string[] {
-  if (named) return [named];
-  const folders = [...PATH.split(delimiter).filter((folder) => folder !== ''), '/usr/bin'];
-  return folders.flatMap((folder) => PROGRAMS.map((program) => join(folder, program)));
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

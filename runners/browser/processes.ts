@@ -1,48 +1,25 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResourceReading } from '../runner.ts';
-import { readProcess, unreadable } from '../support/process-resources.ts';
+import { pidsWhere, readProcesses, statOf } from '../support/process-group.ts';
 
 /** The processes of a browser: its process group, and whatever else was given the folder that is this browser's alone. */
-export function browserPids(group: number, folder: string): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== process.pid && belongs(pid, group, folder));
-}
+export const browserPids = (group: number, folder: string): number[] =>
+  pidsWhere((pid) => {
+    const stat = statOf(pid);
+    return stat !== null && (stat.group === group || commandLine(pid).includes(folder));
+  });
 
-function belongs(pid: number, group: number, folder: string): boolean {
+function commandLine(pid: number): string {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [state, , pgrp] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z') return false;
-    return Number(pgrp) === group || readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(folder);
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
   } catch {
-    return false; // gone meanwhile
+    return ''; // gone meanwhile
   }
 }
 
-/** All processes together. Pages that they share are in the resident set of each, and so counted more than once. */
-export async function readBrowser(group: number, folder: string): Promise<ResourceReading> {
-  const all = await Promise.all(browserPids(group, folder).map(readProcess));
-  const readings = all.filter(({ rssBytes }) => rssBytes !== null);
-  const [first] = readings;
-  if (!first) return unreadable('no process of the browser can be read');
-  const sum = (key: Exclude<keyof ResourceReading, 'source'>): number | null =>
-    readings.reduce<number | null>((total, { [key]: value }) => plus(total, value), 0);
-  return {
-    source: `${first.source}; sums over ${readings.length} processes, shared pages counted in each; the peak is the sum of their peaks`,
-    rssBytes: sum('rssBytes'),
-    pssBytes: sum('pssBytes'),
-    ussBytes: sum('ussBytes'),
-    peakRssBytes: sum('peakRssBytes'),
-    cpuNs: sum('cpuNs'),
-    majorFaults: sum('majorFaults'),
-    minorFaults: sum('minorFaults'),
-  };
-}
-
-const plus = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
+export const readBrowser = (group: number, folder: string): Promise<ResourceReading> =>
+  readProcesses(browserPids(group, folder));
 
 /** Ends what the group's own end has left, and resolves when nothing is left. */
 export async function endBrowser(group: number, folder: string): Promise<void> {

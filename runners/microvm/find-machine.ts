@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { ColdbenchError } from '../../harness/model/errors.ts';
+import { findProgram } from '../support/programs.ts';
 import { versionOf } from '../support/versions.ts';
 import { accelerator } from './acceleration.ts';
 import { findKernel } from './kernel.ts';
@@ -57,19 +56,5 @@ export async function findMachine(env: NodeJS.ProcessEnv = process.env): Promise
   }
 }
 
-export function findQemu(env: NodeJS.ProcessEnv): string | null {
-  const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const places = env.COLDBENCH_TOOL_QEMU
-    ? [env.COLDBENCH_TOOL_QEMU]
-    : folders.map((folder) => join(folder, PROGRAM));
-  return places.find(isProgram) ?? null;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const findQemu = (env: NodeJS.ProcessEnv): string | null =>
+  findProgram(env.COLDBENCH_TOOL_QEMU, [PROGRAM], env);

@@ -1,6 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { isProgram, onPath } from './programs.ts';
 import tools from './tools.json' with { type: 'json' };
 
 /** Programs that some runners need and `npm ci` does not install: they are large. `npm run setup -- NAME` does. */
@@ -23,7 +24,7 @@ export interface FoundTool {
  */
 export function findTool(name: ToolName, env: NodeJS.ProcessEnv = process.env): FoundTool | null {
   const places = [env[toolVariable(name)], installedPath(name, env), ...onPath(name, env)];
-  const path = places.find((place) => place !== undefined && isProgram(place));
+  const path = places.find((place) => place !== undefined && canBeRun(place));
   return path === undefined ? null : { path };
 }
 
@@ -55,21 +56,5 @@ function installedPath(name: ToolName, env: NodeJS.ProcessEnv): string | undefin
   return packageName && join(cache, 'tools', `${name}-${version}`, 'node_modules', packageName, binary);
 }
 
-function onPath(name: ToolName, env: NodeJS.ProcessEnv): string[] {
-  return (env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name));
-}
-
-function isProgram(path: string): boolean {
-  if (!existsSync(path)) return false;
-  // Run by Node, whatever its rights.
-  if (path.endsWith('.js')) return true;
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+// A script is run by Node, whatever its rights.
+const canBeRun = (path: string): boolean => (path.endsWith('.js') ? existsSync(path) : isProgram(path));

@@ -1,7 +1,7 @@
 import type { Exit, GatedProcess } from '../../../harness/experiment/gate.ts';
 import { ColdbenchError, messageOf } from '../../../harness/model/errors.ts';
 import { exitedEarly } from '../ready.ts';
-import { encodeHeader, type GuestMessage, LineReader, windowsOf } from './protocol.ts';
+import { encodeHeader, type GuestMessage, LineReader, WINDOW_BYTES, windowsOf } from './protocol.ts';
 
 type Machine = Pick<GatedProcess, 'channel' | 'exited' | 'outputTail'>;
 
@@ -19,6 +19,7 @@ interface LastWords {
 /** The harness's end of a guest's serial line, which is the gate's channel. */
 export class GuestLine {
   readonly #machine: Machine;
+  readonly #windowBytes: number;
   readonly #reader = new LineReader();
   #waiting: Waiting | undefined;
   /** What arrived before somebody waited for it. */
@@ -28,8 +29,10 @@ export class GuestLine {
   #over: (Exit & { readonly said: string }) | undefined;
   #calls: Promise<unknown> = Promise.resolve();
 
-  constructor(machine: Machine) {
+  /** `windowBytes`: how much of an event the guest's driver takes in one go; the guest must have been told the same. */
+  constructor(machine: Machine, windowBytes = WINDOW_BYTES) {
     this.#machine = machine;
+    this.#windowBytes = windowBytes;
     const lastWords = new Promise<LastWords>((resolve) => {
       machine.channel.on('data', (bytes: Buffer) => {
         for (const message of this.#reader.read(bytes)) {
@@ -89,7 +92,7 @@ export class GuestLine {
   async #call(event: Uint8Array): Promise<Uint8Array> {
     const { channel } = this.#machine;
     channel.write(encodeHeader(event.length));
-    for (const [place, window] of windowsOf(event).entries()) {
+    for (const [place, window] of windowsOf(event, this.#windowBytes).entries()) {
       if (place > 0) await this.#expect('more');
       channel.write(window);
     }

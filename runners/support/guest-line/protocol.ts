@@ -8,6 +8,7 @@
  * Guest to host: lines of a word and a JSON text: `ready`, `more`, `answer TEXT`, `error TEXT`, and, before its end,
  * `exit {code, last}`. The line discipline puts a carriage return before every newline.
  */
+/** What a PC's serial driver takes in one go; others take less. */
 export const WINDOW_BYTES = 32_768;
 
 /**
@@ -22,9 +23,9 @@ export function encodeHeader(length: number): string {
 }
 
 /** What the host sends one after the other, and waits for `more` in between. */
-export function windowsOf(event: Uint8Array): Uint8Array[] {
+export function windowsOf(event: Uint8Array, windowBytes = WINDOW_BYTES): Uint8Array[] {
   const windows: Uint8Array[] = [];
-  for (let at = 0; at < event.length; at += WINDOW_BYTES) windows.push(event.subarray(at, at + WINDOW_BYTES));
+  for (let at = 0; at < event.length; at += windowBytes) windows.push(event.subarray(at, at + windowBytes));
   return windows;
 }
 

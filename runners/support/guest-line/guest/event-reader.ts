@@ -9,14 +9,16 @@ export interface EventListener {
 /** Puts events together from what arrives: the length of each in decimal digits, a newline, its bytes. */
 export class EventReader {
   readonly #listener: EventListener;
+  readonly #windowBytes: number;
   #header = '';
   #chunks: Buffer[] = [];
   /** Of the event that is being read; null in front of one. */
   #missingBytes: number | null = null;
   #unacknowledgedBytes = 0;
 
-  constructor(listener: EventListener) {
+  constructor(listener: EventListener, windowBytes = WINDOW_BYTES) {
     this.#listener = listener;
+    this.#windowBytes = windowBytes;
   }
 
   read(bytes: Buffer): void {
@@ -46,8 +48,8 @@ export class EventReader {
     this.#chunks.push(part);
     this.#missingBytes = missingBytes - part.length;
     this.#unacknowledgedBytes += part.length;
-    while (this.#missingBytes > 0 && this.#unacknowledgedBytes >= WINDOW_BYTES) {
-      this.#unacknowledgedBytes -= WINDOW_BYTES;
+    while (this.#missingBytes > 0 && this.#unacknowledgedBytes >= this.#windowBytes) {
+      this.#unacknowledgedBytes -= this.#windowBytes;
       this.#listener.more();
     }
     return bytes.subarray(part.length);

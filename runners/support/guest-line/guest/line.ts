@@ -4,10 +4,10 @@ import { openSync, writeSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { EventReader } from './event-reader.ts';
 
-// The kernel's own gift to the first process; no other packaging has it.
-delete process.env.TERM;
+// What a kernel hands to the first process besides its environment; no other packaging has it.
+for (const name of ['TERM', 'mem', 'uml_dir']) delete process.env[name];
 
-const [, , device = '/dev/ttyS1'] = process.argv;
+const [, , device = '/dev/ttyS1', window] = process.argv;
 const output = openSync(device, 'w');
 const input = new ReadStream(openSync(device, 'r'));
 // Neither echo nor translation: an event may be any bytes.
@@ -35,6 +35,7 @@ process.on('exit', (code) => {
 
 /** Calls back with every event that the host sends. */
 export function onEvent(receive: (event: Buffer) => void): void {
-  const reader = new EventReader({ event: receive, more: () => tell('more') });
+  const listener = { event: receive, more: () => tell('more') };
+  const reader = new EventReader(listener, window === undefined ? undefined : Number(window));
   input.on('data', (bytes: Buffer) => reader.read(bytes));
 }
