@@ -1,6 +1,7 @@
 import type { Workload } from '../../workloads/workload.ts';
 import type { PackageContext, PackagedWorkload, Probe, VariantInfo } from '../runner.ts';
 import { packageNanos, probeNanos } from './nanos/index.ts';
+import { packageUnikraft, probeUnikraft } from './unikraft/index.ts';
 
 /** One unikernel that a user can have, and how a workload gets onto it. */
 interface UnikernelKind extends VariantInfo {
@@ -16,6 +17,12 @@ export const KINDS = {
       "Node on the user's Nanos kernel (COLDBENCH_NANOS), one disk image in QEMU; HTTP by a forwarded port",
     probe: probeNanos,
     package: packageNanos,
+  },
+  unikraft: {
+    summary:
+      "the user's Node on the user's Unikraft kernel (COLDBENCH_UNIKRAFT), in QEMU; HTTP by a forwarded port",
+    probe: probeUnikraft,
+    package: packageUnikraft,
   },
 } satisfies Readonly<Record<string, UnikernelKind>>;
 

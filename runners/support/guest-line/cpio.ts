@@ -6,11 +6,12 @@ import type { Bytes } from '../../../harness/model/units.ts';
 export type RootEntry = { readonly path: string } & (
   | { readonly kind: 'file'; readonly mode: number; readonly content: Uint8Array | { readonly file: string } }
   | { readonly kind: 'folder'; readonly mode: number }
+  | { readonly kind: 'link'; readonly mode: number; readonly target: string }
   | { readonly kind: 'device'; readonly mode: number; readonly major: number; readonly minor: number }
 );
 
 /** The type in a mode; see inode(7). */
-const TYPES = { file: 0o100000, folder: 0o040000, device: 0o020000 } as const;
+const TYPES = { file: 0o100000, folder: 0o040000, link: 0o120000, device: 0o020000 } as const;
 const TRAILER = 'TRAILER!!!';
 
 /**
@@ -45,7 +46,7 @@ function withParents(entries: readonly RootEntry[]): RootEntry[] {
 }
 
 async function append(archive: FileHandle, entry: RootEntry, ino: number): Promise<Bytes> {
-  const content = entry.kind === 'file' ? await contentOf(entry.content) : new Uint8Array();
+  const content = await contentOf(entry);
   const { major, minor } = entry.kind === 'device' ? entry : { major: 0, minor: 0 };
   const mode = TYPES[entry.kind] | entry.mode;
   const head = header(entry.path.slice(1), { ino, mode, sizeBytes: content.length, major, minor });
@@ -54,8 +55,12 @@ async function append(archive: FileHandle, entry: RootEntry, ino: number): Promi
   return head.length + content.length + end.length;
 }
 
-const contentOf = async (content: Uint8Array | { readonly file: string }): Promise<Uint8Array> =>
-  content instanceof Uint8Array ? content : readFile(content.file);
+/** Of a link it is the place that it names. */
+async function contentOf(entry: RootEntry): Promise<Uint8Array> {
+  if (entry.kind === 'link') return Buffer.from(entry.target);
+  if (entry.kind !== 'file') return new Uint8Array();
+  return entry.content instanceof Uint8Array ? entry.content : readFile(entry.content.file);
+}
 
 interface Fields {
   readonly ino: number;

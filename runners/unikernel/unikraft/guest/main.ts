@@ -1,0 +1,2 @@
+import './last-words.ts';
+import '../../../support/guest/http.ts';
