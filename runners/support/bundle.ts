@@ -13,8 +13,8 @@ export interface BundleOptions {
   readonly entry: string;
   /** `node`: builtins allowed; `neutral`: a plain ECMAScript engine, as in a component. */
   readonly platform: 'node' | 'neutral';
-  /** An ES module unless said otherwise. */
-  readonly format?: 'esm' | 'cjs';
+  /** An ES module unless said otherwise; `iife` is a plain script. */
+  readonly format?: 'esm' | 'cjs' | 'iife';
   readonly minify?: boolean;
   /** Module names left for the runtime to resolve. */
   readonly external?: readonly string[];

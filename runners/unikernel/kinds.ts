@@ -1,6 +1,7 @@
 import type { Workload } from '../../workloads/workload.ts';
 import type { PackageContext, PackagedWorkload, Probe, VariantInfo } from '../runner.ts';
 import { packageNanos, probeNanos } from './nanos/index.ts';
+import { SPT, VIRTIO } from './solo5/index.ts';
 import { packageUnikraft, probeUnikraft } from './unikraft/index.ts';
 
 /** One unikernel that a user can have, and how a workload gets onto it. */
@@ -23,6 +24,17 @@ export const KINDS = {
       "the user's Node on the user's Unikraft kernel (COLDBENCH_UNIKRAFT), in QEMU; HTTP by a forwarded port",
     probe: probeUnikraft,
     package: packageUnikraft,
+  },
+  'solo5-spt': {
+    summary:
+      "QuickJS on the user's Solo5 (COLDBENCH_SOLO5): an image in a process that may make some ten system calls; frames on a socket",
+    engine: 'QuickJS',
+    ...SPT,
+  },
+  'solo5-virtio': {
+    summary: "QuickJS on the user's Solo5, as an image that QEMU boots; frames on a socket",
+    engine: 'QuickJS',
+    ...VIRTIO,
   },
 } satisfies Readonly<Record<string, UnikernelKind>>;
 

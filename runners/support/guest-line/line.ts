@@ -62,10 +62,10 @@ export class GuestLine {
   }
 
   /**
-   * Resolves when the guest can be called; `onReady` is called at that very moment.
+   * Resolves with what the guest says of itself when it can be called; `onReady` is called at that very moment.
    * @throws ColdbenchError `GUEST_EXITED`, `READY_GARBLED`; the reason of `signal`.
    */
-  async awaitReady(signal: AbortSignal, onReady: () => void): Promise<void> {
+  async awaitReady(signal: AbortSignal, onReady: () => void): Promise<Uint8Array> {
     signal.throwIfAborted();
     this.#onMessage = onReady;
     const aborted = new Promise<never>((_resolve, reject) => {
@@ -77,6 +77,7 @@ export class GuestLine {
       throw this.#over ? exitedEarly(this.#over, this.#over.said || this.#machine.outputTail) : error;
     });
     if (message.word !== 'ready') throw garbled('READY_GARBLED', message);
+    return message.text;
   }
 
   /**

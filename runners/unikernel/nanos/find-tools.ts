@@ -1,10 +1,9 @@
-import { accessSync, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { join } from 'node:path';
-import { accelerator } from '../../microvm/acceleration.ts';
 import { findQemu, QEMU_REMEDY } from '../../microvm/find-machine.ts';
-import { findKernel } from '../../microvm/kernel.ts';
 import type { Accelerator } from '../../microvm/machine.ts';
 import { versionOf } from '../../support/versions.ts';
+import { acceleratorOf, may } from '../user-tools.ts';
 
 export const NANOS_VARIABLE = 'COLDBENCH_NANOS';
 
@@ -56,19 +55,4 @@ export async function findNanos(env: NodeJS.ProcessEnv = process.env): Promise<F
   if (qemu === null) return missing('There is no QEMU that can be run.', QEMU_REMEDY);
   const qemuVersion = (await versionOf(qemu)).replace(/^QEMU emulator version /, '');
   return { nanos, qemu, qemuVersion, accelerator: await acceleratorOf(qemu, env) };
-}
-
-/** KVM is tried with a Linux kernel; without one it is not trusted. */
-async function acceleratorOf(qemu: string, env: NodeJS.ProcessEnv): Promise<Accelerator> {
-  const kernel = await findKernel(env);
-  return kernel.path === null ? 'tcg' : accelerator(qemu, kernel.path);
-}
-
-function may(path: string, how: number): boolean {
-  try {
-    accessSync(path, how);
-    return true;
-  } catch {
-    return false;
-  }
 }
