@@ -73,7 +73,8 @@ export function planSubjects(
 ): PlannedSubject[] {
   return workloads.flatMap((source) =>
     available.flatMap(({ runner, variant: askedVariant, probe: { variant, emulated } }) => {
-      const { isolation, engine } = { ...runner, ...runner.variants?.[variant] };
+      // A variant that was asked for may call itself more precisely, as one that is emulated does.
+      const { isolation, engine } = { ...runner, ...runner.variants?.[askedVariant ?? variant] };
       const row = { workload: source.name, runner: runner.name, variant, isolation, engine };
       return conditions.map((condition) => ({
         subject: subjectIdOf(row, condition),

@@ -26,6 +26,7 @@ const STARTING_AS: WordsOf = {
   microvm: 'in a virtual machine',
   uml: 'in User-Mode Linux',
   unikernel: 'in a unikernel',
+  'unikernel:solo5-spt': 'as a unikernel in a Solo5 tender',
 };
 
 const LONGEST_VARIANT = 30;
@@ -40,11 +41,13 @@ const CALLED_OVER: WordsOf = {
   browser: 'the browser’s debugging protocol',
   microvm: 'a serial line',
   uml: 'a serial line',
+  'unikernel:solo5-spt': 'network frames',
+  'unikernel:solo5-virtio': 'network frames',
 };
 
 /** 'HTTP', for a sentence about calls: how the harness calls a guest of this packaging. */
-export const calledOver = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>
-  CALLED_OVER[runner] ?? 'HTTP';
+export const calledOver = (subject: Pick<SubjectSummary, 'runner' | 'variant'>): string =>
+  wordsOf(CALLED_OVER, subject) ?? 'HTTP';
 
 const PROCESS_WORK = 'creating and starting the process';
 const ENGINE_WORK = 'the engine creating and starting the container';
