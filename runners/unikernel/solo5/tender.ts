@@ -7,7 +7,7 @@ interface Refusal {
   readonly remedy: string;
 }
 
-/** Its standard input is a socket, as the channel will be. */
+/** It is a socket, as the channel will be. What an image prints goes to the standard output, what the tender says does not. */
 const STANDARD_INPUT = 0;
 const DEADLINE_MS = 5000;
 
@@ -19,9 +19,7 @@ export function tenderRefuses(tender: string, image: string): Promise<Refusal | 
   return new Promise((resolve) => {
     const args = [attachChannel(STANDARD_INPUT), '--', image];
     const options = { env: { ...GUEST_ENVIRONMENT }, timeout: DEADLINE_MS, killSignal: 'SIGKILL' } as const;
-    execFile(tender, args, options, (_failure, stdout, stderr) =>
-      resolve(judge(image, `${stderr}${stdout}`)),
-    );
+    execFile(tender, args, options, (_failure, _stdout, stderr) => resolve(judge(image, stderr)));
   });
 }
 

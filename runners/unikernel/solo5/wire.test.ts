@@ -12,7 +12,7 @@ import {
   WINDOW_FRAMES,
   withPrefix,
 } from './frames.ts';
-import { decodeUtf8, encodeUtf8 } from './guest/utf8.ts';
+import { bytesOf, decodeUtf8, encodeUtf8 } from './guest/utf8.ts';
 
 const payload = fc.uint8Array({ maxLength: PAYLOAD_BYTES });
 
@@ -117,6 +117,14 @@ describe('encodeUtf8() and decodeUtf8()', () => {
         const whole = `${some}${'x'.repeat(more)}${some}`;
         expect(Buffer.from(encodeUtf8(whole)).equals(Buffer.from(whole))).toBe(true);
         expect(decodeUtf8(Buffer.from(whole))).toBe(whole);
+      }),
+    );
+  });
+
+  it('also make bytes where an engine has no base64', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), (bytes) => {
+        expect(bytesOf(Buffer.from(bytes).toString('latin1'))).toEqual(bytes);
       }),
     );
   });
