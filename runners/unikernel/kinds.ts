@@ -27,12 +27,12 @@ export const KINDS = {
   },
   'solo5-spt': {
     summary:
-      "QuickJS on the user's Solo5 (COLDBENCH_SOLO5): an image in a process that may make some ten system calls; frames on a socket",
+      "QuickJS on the user's Solo5 (COLDBENCH_SOLO5): an image in a process that may make nine system calls; network frames on a socket",
     engine: 'QuickJS',
     ...SPT,
   },
   'solo5-virtio': {
-    summary: "QuickJS on the user's Solo5, as an image that QEMU boots; frames on a socket",
+    summary: "QuickJS on the user's Solo5, as an image that QEMU boots; network frames on a socket",
     engine: 'QuickJS',
     ...VIRTIO,
   },

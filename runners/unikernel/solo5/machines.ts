@@ -31,7 +31,7 @@ const GUEST_ARGUMENT = '--solo5:quiet';
 
 export const attachChannel = (descriptor: number): string => `--net:${NET_DEVICE}=@${descriptor}`;
 
-/** A tender: a process that loads the image, and then may make a handful of system calls on what was attached before. */
+/** A tender: a process that loads the image, and then may make nine system calls, on what was attached before. */
 export const sptMachine = (tender: string, image: string): Solo5Machine => ({
   command: tender,
   args: [
