@@ -108,6 +108,20 @@ test('says of each row how its calls go', () => {
   );
 });
 
+test('says so by variant, where another one of the runner is called over HTTP', () => {
+  const solo5 = {
+    ...serverless,
+    runner: 'unikernel',
+    variant: 'solo5-spt',
+    subject: 'w/unikernel/solo5-spt',
+  };
+  expect(textOf('warm', [plain, solo5])).toContain(
+    'one over network frames takes 3.27x as long for unikernel',
+  );
+  const nanos = { ...solo5, variant: 'nanos', subject: 'w/unikernel/nanos' };
+  expect(textOf('warm', [nanos])).toContain('a call over HTTP takes 3.27x as long for unikernel');
+});
+
 test('says nothing of warm calls that were not measured', () => {
   expect(textOf('warm', [{ ...plain, warm: null }])).toBe('');
   expect(verdicts(undefined, [plain], () => 'x').some(({ label }) => label === 'warm')).toBe(false);
