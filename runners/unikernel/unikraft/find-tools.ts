@@ -1,11 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { open, readFile, readlink, stat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
-import { accelerator } from '../../microvm/acceleration.ts';
 import { findQemu, QEMU_REMEDY } from '../../microvm/find-machine.ts';
-import { findKernel } from '../../microvm/kernel.ts';
 import type { Accelerator } from '../../microvm/machine.ts';
 import { versionOf } from '../../support/versions.ts';
+import { acceleratorOf } from '../user-tools.ts';
 
 export const UNIKRAFT_VARIABLE = 'COLDBENCH_UNIKRAFT';
 
@@ -56,14 +55,8 @@ export async function findUnikraft(env: NodeJS.ProcessEnv = process.env): Promis
   const qemu = findQemu(env);
   if (qemu === null) return missing('There is no QEMU that can be run.', QEMU_REMEDY);
   const qemuVersion = (await versionOf(qemu)).replace(/^QEMU emulator version /, '');
-  const linux = await findKernel(env);
-  return {
-    unikraft: { kernel, root, node },
-    qemu,
-    qemuVersion,
-    // KVM is tried with a Linux kernel; without one it is not trusted.
-    accelerator: linux.path === null ? 'tcg' : await accelerator(qemu, linux.path),
-  };
+  const unikraft = { kernel, root, node };
+  return { unikraft, qemu, qemuVersion, accelerator: await acceleratorOf(qemu, env) };
 }
 
 /** The first of NODES that is a file in the root, where links lead to others in the root. */
