@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { ColdbenchError } from '../../../harness/model/errors.ts';
 import { projectRoot } from '../../../harness/project-root.ts';
 import type { Workload } from '../../../workloads/workload.ts';
 import type { PackageContext } from '../../runner.ts';
@@ -33,6 +34,7 @@ export async function buildRoot(
   { kernel, root }: Unikraft,
   context: PackageContext,
 ): Promise<UnikraftImage> {
+  for (const path of [kernel, context.cacheDir]) refuseUnfit(path);
   const entries = await rootEntries(root, '');
   const files = entries.flatMap((entry) =>
     'content' in entry && 'file' in entry.content ? [entry.content.file] : [],
@@ -52,6 +54,17 @@ export async function buildRoot(
     cached,
     nodeVersion: await nodeVersionIn(ofNode),
   };
+}
+
+/**
+ * QEMU takes what follows a space in the name of an archive for its parameters, and what follows a comma for another one.
+ * @throws ColdbenchError `PATH_UNFIT`.
+ */
+function refuseUnfit(path: string): void {
+  if (!/[ ,]/.test(path)) return;
+  throw new ColdbenchError('PATH_UNFIT', `QEMU cannot be told to start what is at "${path}".`, {
+    remedy: 'Move the kernel, or set COLDBENCH_CACHE_DIR, to a folder without spaces and commas in its path.',
+  });
 }
 
 /** All that is in a folder of the root; whatever is neither file, folder nor link has no place in an archive of files. */

@@ -14,6 +14,8 @@ export interface UnikraftMachine {
 const MEMORY_MIB = 1024;
 /** The guest's address in the network that QEMU makes, and the way out of it. */
 const NETWORK = '10.0.2.15/24:10.0.2.2';
+/** For kernels that mount what they are told to; those that mount the archive by themselves pass over it. */
+const ROOT = 'initrd0:/:extract::ramfs=1:';
 /** The program's standard output is the machine's console. */
 const READY_CHANNEL = '1';
 
@@ -28,7 +30,11 @@ export const machineArguments = (machine: UnikraftMachine): string[] => [
 /** https://unikraft.org/docs/concepts/command-line */
 function commandLine({ node, environment }: UnikraftMachine): string {
   const variables = Object.entries(environment).map(([name, value]) => quoted(name, value));
-  const parameters = [`netdev.ip=${NETWORK}`, `env.vars=[ ${variables.join(' ')} ]`];
+  const parameters = [
+    `netdev.ip=${NETWORK}`,
+    `vfs.fstab=[ "${ROOT}" ]`,
+    `env.vars=[ ${variables.join(' ')} ]`,
+  ];
   return [...parameters, '--', node, PROGRAM, READY_CHANNEL, '0.0.0.0', `${GUEST_PORT}`].join(' ');
 }
 

@@ -1,4 +1,5 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../harness/project-root.ts';
@@ -7,6 +8,7 @@ import { packageContext, testWorkload } from '../../../harness/testing/launching
 import { variantOf } from '../../../harness/testing/runner-needed.ts';
 import { runner } from '../index.ts';
 import { findUnikraft, UNIKRAFT_VARIABLE } from './find-tools.ts';
+import { buildRoot, bundleUnikraftGuest } from './image.ts';
 import { machineArguments } from './machine.ts';
 import { elf, makeStandIn } from './testing/stand-in.ts';
 
@@ -78,8 +80,21 @@ describe('the command line', () => {
 
   it('is parameters, variables, and the program with its arguments', () => {
     expect(append({ TZ: 'UTC', WORDS: 'a b' })).toBe(
-      'netdev.ip=10.0.2.15/24:10.0.2.2 env.vars=[ TZ=UTC "WORDS=a b" ] -- /usr/bin/node /app/app.mjs 1 0.0.0.0 8080',
+      'netdev.ip=10.0.2.15/24:10.0.2.2 vfs.fstab=[ "initrd0:/:extract::ramfs=1:" ] env.vars=[ TZ=UTC "WORDS=a b" ] -- /usr/bin/node /app/app.mjs 1 0.0.0.0 8080',
     );
+  });
+
+  it('refuses a path that QEMU would take for more than one', async () => {
+    const cacheDir = await mkdtemp(join(tmpdir(), 'coldbench-test-unikraft, '));
+    const { folder } = await makeStandIn();
+    const given = { kernel: join(folder, 'kernel'), root: join(folder, 'root'), node: '/usr/bin/node' };
+    const bundle = await bundleUnikraftGuest(echo);
+    await expect(buildRoot(bundle, given, packageContext(cacheDir))).rejects.toMatchObject({
+      code: 'PATH_UNFIT',
+      message: expect.stringContaining(cacheDir),
+      remedy: expect.stringContaining('COLDBENCH_CACHE_DIR'),
+    });
+    await Promise.all([cacheDir, folder].map((path) => rm(path, { recursive: true })));
   });
 
   it('refuses what it cannot say', () => {

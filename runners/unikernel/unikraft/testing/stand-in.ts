@@ -21,7 +21,7 @@ const line = Number(after('-chardev', /^socket,id=console,fd=(\\d+)$/));
 const address = after('-netdev', /hostfwd=tcp:([\\d.]+):8080-:8080$/);
 const path = after('-initrd', /(.*)/);
 const archive = readFileSync(path);
-const words = after('-append', /^netdev\\.ip=10\\.0\\.2\\.15\\/24:10\\.0\\.2\\.2 (.*)$/);
+const words = after('-append', /^netdev\\.ip=10\\.0\\.2\\.15\\/24:10\\.0\\.2\\.2 vfs\\.fstab=\\[ "initrd0:\\/:extract::ramfs=1:" \\] (.*)$/);
 const [, variables, node, program, channel, , port] = /^env\\.vars=\\[ (.*) \\] -- (\\S+) (\\S+) (\\S+) (\\S+) (\\S+)$/.exec(words);
 const contentOf = (path) => {
   for (let at = 0; ; ) {
