@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
+import type { Ms } from '../../harness/model/units.ts';
 
 export interface ProgramRun {
   readonly command: string;
@@ -10,18 +11,27 @@ export interface ProgramRun {
   readonly signal: AbortSignal;
   /** What the user may do when it fails. */
   readonly remedy: string;
+  /** For what takes longer than any build of a bundle. */
+  readonly timeoutMs?: Ms;
 }
 
 /** Longer than any build of a bundle takes; a workload that never ends its loading is ended here. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS: Ms = 60_000;
 
 /**
  * Runs a tool that makes a part of an artifact; untimed, in the guests' environment, so that nothing of the caller's
  * gets into the artifact.
  * @throws ColdbenchError `PREPARE_FAILED` with the end of what the program printed; the reason of `signal`.
  */
-export async function runProgram({ command, args, cwd, signal, remedy }: ProgramRun): Promise<void> {
-  const options = { cwd, signal, env: { ...GUEST_ENVIRONMENT }, timeout: TIMEOUT_MS };
+export async function runProgram({
+  command,
+  args,
+  cwd,
+  signal,
+  remedy,
+  timeoutMs = TIMEOUT_MS,
+}: ProgramRun): Promise<void> {
+  const options = { cwd, signal, env: { ...GUEST_ENVIRONMENT }, timeout: timeoutMs };
   try {
     await promisify(execFile)(command, [...args], options);
   } catch (cause) {

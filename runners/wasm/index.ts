@@ -2,7 +2,6 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Bytes } from '../../harness/model/units.ts';
-import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Instance, Launch, PackageContext, PackagedWorkload, Runner } from '../runner.ts';
 import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
@@ -10,11 +9,11 @@ import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
 import { pausedStart } from '../support/paused-start.ts';
 import { buildArtifact, HOST_PROGRAM, readFacts } from './artifact.ts';
-import { withoutBuiltins } from './build-errors.ts';
-import { type ComponentEngine, engineOf, probe, QUICKJS } from './engine.ts';
+import { type ComponentEngine, engineOf, probe, QUICKJS, SPIN, WASMTIME } from './engine.ts';
+import { packageForSpin } from './hosts/spin.ts';
+import { packageForWasmtime } from './hosts/wasmtime.ts';
+import { bundleModule, guestPath } from './module.ts';
 import { launchInWarmHost } from './warm-host.ts';
-
-const guestPath = (name: string): string => join(projectRoot(), 'runners/wasm/guest', name);
 
 const WARM_HOST_PROGRAM = 'warm-host.mjs';
 
@@ -42,15 +41,6 @@ async function hostFiles(folder: string): Promise<string[]> {
   return names.map((name) => join(folder, name));
 }
 
-/** The module that becomes the component: the workload, without Node. */
-async function bundleModule(workload: Workload, { exportEntry }: ComponentEngine): Promise<Bundle> {
-  try {
-    return await bundleGuest(workload, { entry: guestPath(exportEntry), platform: 'neutral' });
-  } catch (error) {
-    throw withoutBuiltins(error);
-  }
-}
-
 /** The Node program that serves a component; the same for every workload. */
 const bundleHost = (workload: Workload, { hostEntry }: ComponentEngine): Promise<Bundle> =>
   bundleGuest(workload, { entry: guestPath(hostEntry), platform: 'node', external: ['./component.mjs'] });
@@ -66,7 +56,7 @@ export async function buildComponent(workload: Workload, context: PackageContext
   const engine = await engineOf(context.variant);
   const { componentizer, versions, node, nodePath } = engine;
   const [module, host, wit] = await Promise.all([
-    bundleModule(workload, engine),
+    bundleModule(workload, engine.exportEntry),
     bundleHost(workload, engine),
     readFile(componentizer.witPath),
   ]);
@@ -143,7 +133,19 @@ export const runner: Runner = {
         'QuickJS in the component (componentize-qjs), and Node 24 as its host: two things differ from the default',
       engine: 'QuickJS',
     },
+    [WASMTIME]: {
+      summary:
+        'a component of wasi:http, compiled ahead of time; a fresh `wasmtime serve`, which makes a new instance for every call',
+    },
+    [SPIN]: {
+      summary:
+        'a component of wasi:http; a fresh `spin up`, which compiles it at its start and makes a new instance for every call',
+    },
   },
   probe,
-  package: packageWasm,
+  package: (workload, context) => {
+    if (context.variant === WASMTIME) return packageForWasmtime(workload, context);
+    if (context.variant === SPIN) return packageForSpin(workload, context);
+    return packageWasm(workload, context);
+  },
 };
