@@ -15,6 +15,8 @@ const STARTING_AS: WordsOf = {
   process: 'as a plain process',
   container: 'in a container',
   wasm: 'as a WebAssembly component',
+  'wasm:wasmtime': 'as a WebAssembly component in Wasmtime',
+  'wasm:spin': 'as a WebAssembly component in Spin',
   serverless: 'as a serverless function',
   'serverless:aws-lambda-ric': 'as a serverless function with AWS’s client',
   'serverless:container-image': 'as a serverless function in a container',
@@ -35,11 +37,15 @@ export const startingAs = (subject: Pick<SubjectSummary, 'runner' | 'variant'>):
     ? `as a process (${shorten(subject.variant, LONGEST_VARIANT)})`
     : (wordsOf(STARTING_AS, subject) ?? `as ${subject.runner}`);
 
-const CALLED_OVER: WordsOf = { browser: 'the browser’s debugging protocol' };
+const CALLED_OVER: WordsOf = {
+  browser: 'the browser’s debugging protocol',
+  'wasm:wasmtime': 'HTTP that makes a new instance',
+  'wasm:spin': 'HTTP that makes a new instance',
+};
 
 /** 'HTTP', for a sentence about calls: how the harness calls a guest of this packaging. */
-export const calledOver = ({ runner }: Pick<SubjectSummary, 'runner'>): string =>
-  CALLED_OVER[runner] ?? 'HTTP';
+export const calledOver = (subject: Pick<SubjectSummary, 'runner' | 'variant'>): string =>
+  wordsOf(CALLED_OVER, subject) ?? 'HTTP';
 
 const PROCESS_WORK = 'creating and starting the process';
 const ENGINE_WORK = 'the engine creating and starting the container';
