@@ -27,7 +27,9 @@ const variableOf = (name: HostName): string => `COLDBENCH_TOOL_${name.toUpperCas
 const WANTED: Readonly<Record<HostName, Wanted>> = {
   wasmtime: {
     remedy: `Install Wasmtime 25 or newer (https://wasmtime.dev), or name the program in ${variableOf('wasmtime')}.`,
+    // Older ones serve no component whose memory is larger than 10 MB, or take one release of wasi:http alone.
     refuse: async (host) => {
+      if (isOlder(host, 25, 0)) return 'it is older than 25';
       const help = await helpOf(host, ['serve', '--help']);
       const missing = ['--allow-precompiled', '--addr'].find((flag) => !help.includes(flag));
       return missing ? `its \`wasmtime serve\` has no ${missing}` : null;
@@ -36,10 +38,7 @@ const WANTED: Readonly<Record<HostName, Wanted>> = {
   spin: {
     remedy: `Install Spin 3.2 or newer (https://spinframework.dev), or name the program in ${variableOf('spin')}.`,
     // Older ones take components of wasi:http 0.2.0 and 0.2.1 alone.
-    refuse: async ({ version }) => {
-      const [major = 0, minor = 0] = (/^\d+\.\d+/.exec(version)?.[0] ?? '').split('.').map(Number);
-      return major > 3 || (major === 3 && minor >= 2) ? null : 'it is older than 3.2';
-    },
+    refuse: async (host) => (isOlder(host, 3, 2) ? 'it is older than 3.2' : null),
   },
 };
 
@@ -60,6 +59,12 @@ export async function findHost(name: HostName, env: NodeJS.ProcessEnv = process.
   } catch (error) {
     return { reason: `${path} does not run: ${messageOf(error).split('\n')[0]}`, remedy };
   }
+}
+
+/** Also where it says no version that could be read. */
+function isOlder({ version }: ComponentHost, major: number, minor: number): boolean {
+  const [, own = 0, ownMinor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
+  return own < major || (own === major && ownMinor < minor);
 }
 
 /** What it prints when it is asked for help, also where it knows nothing of the command. */

@@ -173,14 +173,22 @@ describe('a program that is not what is needed', () => {
     });
   });
 
-  it('is outdated: a wasmtime without serve, or with one that takes nothing precompiled', async () => {
-    const version = 'if [ "$1" = --version ]; then echo "wasmtime-cli 12.0.2"; exit; fi';
-    expect(await foundAs('wasmtime', `${version}; echo "no such file: serve" >&2; exit 1`)).toMatchObject({
-      reason: expect.stringContaining('its `wasmtime serve` has no --allow-precompiled'),
+  it('is outdated: a wasmtime without serve, or with one that serves no such component', async () => {
+    const old =
+      'if [ "$1" = --version ]; then echo "wasmtime-cli 12.0.2"; exit; fi; echo "no such file" >&2; exit 1';
+    expect(await foundAs('wasmtime', old)).toMatchObject({
+      reason: expect.stringContaining('12.0.2: it is older than 25'),
       remedy: expect.stringContaining('25 or newer'),
+    });
+    const version = 'if [ "$1" = --version ]; then echo "wasmtime 25.0.3 (abc 2024-11-05)"; exit; fi';
+    expect(await foundAs('wasmtime', `${version}; exit 2`)).toMatchObject({
+      reason: expect.stringContaining('its `wasmtime serve` has no --allow-precompiled'),
     });
     expect(await foundAs('wasmtime', `${version}; echo "--allow-precompiled"`)).toMatchObject({
       reason: expect.stringContaining('has no --addr'),
+    });
+    expect(await foundAs('wasmtime', `${version}; echo "--allow-precompiled --addr"`)).toMatchObject({
+      version: '25.0.3 (abc 2024-11-05)',
     });
   });
 
