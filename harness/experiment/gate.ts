@@ -27,6 +27,7 @@ export interface Exit {
 
 interface GateStreams {
   readonly gate: Writable;
+  readonly output: Readable;
   readonly errors: Readable;
   readonly channel: Duplex;
 }
@@ -37,19 +38,22 @@ export class GatedProcess {
   readonly exited: Promise<Exit>;
   /** Lines that the guest writes to descriptor 3: its ready message. A socket, so that it can also be written to. */
   readonly channel: Duplex;
-  /** Its standard error, for a guest that announces itself there. */
+  /** Its standard output, for a guest that announces itself there. */
+  readonly output: Readable;
+  /** Its standard error, likewise. */
   readonly errors: Readable;
   readonly #child: ChildProcess;
   readonly #gate: Writable;
-  readonly #output: OutputTail;
+  readonly #tail: OutputTail;
 
-  constructor(child: ChildProcess, pid: number, { gate, errors, channel }: GateStreams) {
+  constructor(child: ChildProcess, pid: number, { gate, output, errors, channel }: GateStreams) {
     this.#child = child;
     this.#gate = gate;
     this.pid = pid;
     this.channel = channel;
+    this.output = output;
     this.errors = errors;
-    this.#output = new OutputTail(child.stdout, child.stderr);
+    this.#tail = new OutputTail(child.stdout, child.stderr);
     this.exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   }
 
@@ -65,7 +69,7 @@ export class GatedProcess {
 
   /** The end of what the guest printed, for error messages. */
   get outputTail(): string {
-    return this.#output.text;
+    return this.#tail.text;
   }
 
   /** Ends the guest and everything it started; idempotent. */
@@ -93,14 +97,14 @@ export async function prepareGate(options: GateOptions): Promise<GatedProcess> {
     // A process group of its own: a terminal's Ctrl-C reaches the harness only, and one kill ends the whole group.
     detached: true,
   });
-  const [gate, , errors, channel] = child.stdio;
-  if (child.pid === undefined || !gate || !errors || !channel) {
+  const [gate, output, errors, channel] = child.stdio;
+  if (child.pid === undefined || !gate || !output || !errors || !channel) {
     const cause = await new Promise((resolve) => child.once('error', resolve));
     throw new ColdbenchError('GATE_FAILED', `Cannot start /bin/sh for ${options.command}.`, { cause });
   }
   // The guest may be gone before the newline is written; its exit says so, not a broken pipe.
   gate.on('error', () => undefined);
-  const guest = new GatedProcess(child, child.pid, { gate, errors, channel: channel as Duplex });
+  const guest = new GatedProcess(child, child.pid, { gate, output, errors, channel: channel as Duplex });
   try {
     await waiting(guest, options.signal);
   } catch (error) {

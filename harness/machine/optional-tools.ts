@@ -1,6 +1,7 @@
 import { findBrowser } from '../../runners/browser/find-browser.ts';
 import { findProgram } from '../../runners/sandbox/tools.ts';
 import { findTool, TOOL_NAMES, toolCommand } from '../../runners/support/tools.ts';
+import { findHost, type HostName } from '../../runners/wasm/hosts/find-host.ts';
 import { type DoctorItem, type DoctorSection, item } from './doctor-report.ts';
 
 /** A program that some variants need and `npm ci` does not install. */
@@ -14,13 +15,15 @@ export interface OptionalTool {
 
 const OF_NPM = 'npm run setup --';
 const OF_SYSTEM = 'apt-get install';
+const BY_HAND = 'by hand:';
 
 export async function findOptionalTools(): Promise<OptionalTool[]> {
-  const tools = TOOL_NAMES.map((name) => ({
+  const ofNpm = TOOL_NAMES.map((name) => ({
     name,
     path: findTool(name)?.path ?? null,
     installer: toolCommand(name) === null ? null : OF_NPM,
   }));
+  const tools = [...ofNpm, ...(await Promise.all([hostTool('wasmtime'), hostTool('spin')]))];
   // What needs these is measured on Linux only.
   if (process.platform !== 'linux') return tools;
   const { path: browser } = await findBrowser();
@@ -29,6 +32,12 @@ export async function findOptionalTools(): Promise<OptionalTool[]> {
     { name: 'bubblewrap', path: findProgram('bubblewrap'), installer: OF_SYSTEM },
     { name: 'chromium', path: browser, installer: OF_SYSTEM },
   ];
+}
+
+/** A host of components; one that is too old for its variant counts as none. */
+async function hostTool(name: HostName): Promise<OptionalTool> {
+  const found = await findHost(name);
+  return { name, path: 'reason' in found ? null : found.path, installer: BY_HAND };
 }
 
 /** Those that are there in a line, and the others in one for each command that installs them. */

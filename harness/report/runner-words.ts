@@ -15,6 +15,8 @@ const STARTING_AS: WordsOf = {
   process: 'as a plain process',
   container: 'in a container',
   wasm: 'as a WebAssembly component',
+  'wasm:wasmtime': 'as a WebAssembly component in Wasmtime',
+  'wasm:spin': 'as a WebAssembly component in Spin',
   serverless: 'as a serverless function',
   'serverless:aws-lambda-ric': 'as a serverless function with AWS’s client',
   'serverless:container-image': 'as a serverless function in a container',
@@ -43,6 +45,8 @@ const CALLED_OVER: WordsOf = {
   uml: 'a serial line',
   'unikernel:solo5-spt': 'network frames',
   'unikernel:solo5-virtio': 'network frames',
+  'wasm:wasmtime': 'HTTP that makes a new instance',
+  'wasm:spin': 'HTTP that makes a new instance',
 };
 
 /** 'HTTP', for a sentence about calls: how the harness calls a guest of this packaging. */

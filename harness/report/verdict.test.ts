@@ -122,6 +122,14 @@ test('says so by variant, where another one of the runner is called over HTTP', 
   expect(textOf('warm', [nanos])).toContain('a call over HTTP takes 3.27x as long for unikernel');
 });
 
+test('says which calls make a new instance each, so that none is taken for a call of what has run before', () => {
+  const wasmtime = { ...serverless, runner: 'wasm', variant: 'wasmtime', subject: 'w/wasm/wasmtime' };
+  expect(textOf('warm', [plain, wasmtime])).toBe(
+    'Once started, a call over HTTP takes 1.88x as long for process as calling the handler in-process (123 µs); ' +
+      'one over HTTP that makes a new instance takes 3.27x as long for wasm.',
+  );
+});
+
 test('says nothing of warm calls that were not measured', () => {
   expect(textOf('warm', [{ ...plain, warm: null }])).toBe('');
   expect(verdicts(undefined, [plain], () => 'x').some(({ label }) => label === 'warm')).toBe(false);

@@ -36,6 +36,8 @@ export interface ConformanceOptions {
   readonly largestEventBytes?: Bytes;
   /** `unknown`: of several processes that share pages, only the proportional set adds up. */
   readonly residentSet?: 'known' | 'unknown';
+  /** `one a call`: a host answers each call with a new instance, so that a handler remembers nothing. */
+  readonly instances?: 'kept' | 'one a call';
 }
 
 interface Guest {
@@ -232,7 +234,12 @@ export function testRunner(runner: Runner, options: ConformanceOptions): void {
       }),
     );
 
-    testStarts({ packageHandler, expectNothingLeft, cacheDir: () => cacheDir });
+    testStarts({
+      packageHandler,
+      expectNothingLeft,
+      cacheDir: () => cacheDir,
+      callsCountedInSecond: options.instances === 'one a call' ? 1 : 2,
+    });
 
     // A packaging that runs the module when it is built, as a component's snapshot does, hangs there; that counts too.
     it('stops a guest that never becomes ready, when it is aborted', async () => {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Workload } from '../../workloads/workload.ts';
 import type { PackageContext, PackagedWorkload } from '../runner.ts';
-import { buildComponent } from '../wasm/index.ts';
+import { buildComponent } from '../wasm/component.ts';
 import { BINDINGS_PATH } from './scripts.ts';
 import type { SiteFile } from './site.ts';
 

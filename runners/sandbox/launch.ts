@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rm, symlink } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
 import { identify } from '../../harness/experiment/process-identity.ts';
 import { ColdbenchError } from '../../harness/model/errors.ts';
 import type { Instance, LaunchContext } from '../runner.ts';
+import { descendants } from '../support/descendants.ts';
 import { READY_DESCRIPTOR } from '../support/guest-process.ts';
 import { HttpClient } from '../support/http-client.ts';
 import { readProcess } from '../support/process-resources.ts';
@@ -50,6 +51,7 @@ export async function launchSandbox(
     gated.open();
     const ready = await awaitReady(gated, context.signal, () => context.mark('ready'));
     context.report(ready);
+    // What makes the sandbox stays as the guest's parent: the guest is the last of the line.
     pids.push(...(await descendants(gated.pid)));
     for (const pid of pids) context.journal(pid);
     const guestPid = pids.at(-1) ?? gated.pid;
@@ -101,14 +103,6 @@ function requireProgram(tool: SandboxTool): string {
   throw new ColdbenchError('SANDBOX_GONE', `${tool} is not installed any more.`, {
     remedy: 'Install it again.',
   });
-}
-
-/** What makes the sandbox stays as the guest's parent: the guest is the last of the line. */
-async function descendants(pid: number): Promise<number[]> {
-  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  const children = text.split(' ').filter(Boolean).map(Number);
-  const below = await Promise.all(children.map(descendants));
-  return [...children, ...below.flat()];
 }
 
 const LOOK_AGAIN_MS = 5;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
 import { ColdbenchError, messageOf } from '../../harness/model/errors.ts';
+import type { Ms } from '../../harness/model/units.ts';
 
 export interface ProgramRun {
   readonly command: string;
@@ -12,10 +13,12 @@ export interface ProgramRun {
   readonly signal: AbortSignal;
   /** What the user may do when it fails. */
   readonly remedy: string;
+  /** For what takes longer than any build of a bundle. */
+  readonly timeoutMs?: Ms;
 }
 
 /** Longer than any build of a bundle takes; a workload that never ends its loading is ended here. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS: Ms = 60_000;
 
 /**
  * Runs a tool that makes a part of an artifact; untimed, in the guests' environment, so that nothing of the caller's
@@ -23,8 +26,8 @@ const TIMEOUT_MS = 60_000;
  * @throws ColdbenchError `PREPARE_FAILED` with the end of what the program printed; the reason of `signal`.
  */
 export async function runProgram(run: ProgramRun): Promise<void> {
-  const { command, args, cwd, environment, signal, remedy } = run;
-  const options = { cwd, signal, env: { ...GUEST_ENVIRONMENT, ...environment }, timeout: TIMEOUT_MS };
+  const { command, args, cwd, environment, signal, remedy, timeoutMs = TIMEOUT_MS } = run;
+  const options = { cwd, signal, env: { ...GUEST_ENVIRONMENT, ...environment }, timeout: timeoutMs };
   try {
     await promisify(execFile)(command, [...args], options);
   } catch (cause) {

@@ -3,7 +3,6 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bytes } from '../../harness/model/units.ts';
 import { BUNDLE_DETAILS } from '../support/bundle.ts';
-import { type Componentizer, componentize } from './componentize.ts';
 
 /** The program that an artifact's folder is started with. */
 export const HOST_PROGRAM = 'host.mjs';
@@ -19,15 +18,16 @@ export type ArtifactFacts = {
   readonly hostBytes: Bytes;
 };
 
-/** Fills `folder` with app.wasm, component.mjs, component.core*.wasm, host.mjs and facts.json. */
+/**
+ * Fills `folder` with app.wasm, component.mjs, component.core*.wasm, host.mjs and facts.json. `build` writes the
+ * component and what jco makes of it.
+ */
 export async function buildArtifact(
-  componentizer: Componentizer,
-  bundle: Uint8Array,
-  host: Uint8Array,
   folder: string,
-  signal: AbortSignal,
+  host: Uint8Array,
+  build: (folder: string) => Promise<void>,
 ): Promise<void> {
-  await componentize(componentizer, bundle, folder, signal);
+  await build(folder);
   await minifyBindings(join(folder, 'component.js'), join(folder, 'component.mjs'));
   await writeFile(join(folder, HOST_PROGRAM), host);
   await writeFile(join(folder, FACTS_FILE), JSON.stringify(await measure(folder)));

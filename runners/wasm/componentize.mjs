@@ -1,10 +1,8 @@
 // Builds a component and its JavaScript bindings: `node componentize.mjs OPTIONS`, with the options as JSON.
 // A program of its own, because the build runs the workload's module: it can loop forever and must be stoppable.
 // Plain JavaScript, because it runs as it is, from the sources and from the bundled command-line program alike.
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { componentize } from '@bytecodealliance/componentize-js';
-import { transpile } from '@bytecodealliance/jco';
+import { writeComponent } from './transpile.mjs';
 
 /**
  * @typedef {object} BuildOptions
@@ -18,14 +16,7 @@ import { transpile } from '@bytecodealliance/jco';
 /** @param {BuildOptions} options */
 async function build({ outputFolder, ...options }) {
   const { component } = await componentize(options);
-  await writeFile(join(outputFolder, 'app.wasm'), component);
-  const { files } = await transpile(component, {
-    name: 'component',
-    instantiation: 'async',
-    nodejsCompat: false,
-    emitTypescriptDeclarations: false,
-  });
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(outputFolder, name), bytes);
+  await writeComponent(component, outputFolder);
 }
 
 try {

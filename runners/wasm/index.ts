@@ -1,20 +1,21 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Bytes } from '../../harness/model/units.ts';
-import { projectRoot } from '../../harness/project-root.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import type { Instance, Launch, PackageContext, PackagedWorkload, Runner } from '../runner.ts';
-import { cachedArtifact, contentHash } from '../support/artifact-cache.ts';
-import { BUNDLE_DETAILS, type Bundle, bundleGuest } from '../support/bundle.ts';
+import { cachedArtifact } from '../support/artifact-cache.ts';
+import { bundleGuest } from '../support/bundle.ts';
 import { launchGuestProcess } from '../support/guest-process.ts';
 import { pausedStart } from '../support/paused-start.ts';
-import { buildArtifact, HOST_PROGRAM, readFacts } from './artifact.ts';
-import { withoutBuiltins } from './build-errors.ts';
-import { type ComponentEngine, engineOf, probe, QUICKJS } from './engine.ts';
+import { HOST_PROGRAM } from './artifact.ts';
+import { type BuiltComponent, buildComponent } from './component.ts';
+import { OPTIMIZED, probe, QUICKJS, SPIN, WASMTIME } from './engine.ts';
+import { packageForSpin } from './hosts/spin.ts';
+import { packageForWasmtime } from './hosts/wasmtime.ts';
+import { guestPath } from './module.ts';
+import { buildOptimized } from './optimized/component.ts';
 import { launchInWarmHost } from './warm-host.ts';
-
-const guestPath = (name: string): string => join(projectRoot(), 'runners/wasm/guest', name);
 
 const WARM_HOST_PROGRAM = 'warm-host.mjs';
 
@@ -42,59 +43,6 @@ async function hostFiles(folder: string): Promise<string[]> {
   return names.map((name) => join(folder, name));
 }
 
-/** The module that becomes the component: the workload, without Node. */
-async function bundleModule(workload: Workload, { exportEntry }: ComponentEngine): Promise<Bundle> {
-  try {
-    return await bundleGuest(workload, { entry: guestPath(exportEntry), platform: 'neutral' });
-  } catch (error) {
-    throw withoutBuiltins(error);
-  }
-}
-
-/** The Node program that serves a component; the same for every workload. */
-const bundleHost = (workload: Workload, { hostEntry }: ComponentEngine): Promise<Bundle> =>
-  bundleGuest(workload, { entry: guestPath(hostEntry), platform: 'node', external: ['./component.mjs'] });
-
-/** A component in the cache: app.wasm, and beside it what a JavaScript host reads instead. */
-export interface BuiltComponent extends Omit<PackagedWorkload, 'launch'> {
-  readonly folder: string;
-  /** The Node that has to run the host; null for the one of every other packaging. */
-  readonly nodePath: string | null;
-}
-
-export async function buildComponent(workload: Workload, context: PackageContext): Promise<BuiltComponent> {
-  const engine = await engineOf(context.variant);
-  const { componentizer, versions, node, nodePath } = engine;
-  const [module, host, wit] = await Promise.all([
-    bundleModule(workload, engine),
-    bundleHost(workload, engine),
-    readFile(componentizer.witPath),
-  ]);
-  const { toolPath: _place, ...options } = componentizer.options;
-  // The engine's snapshot holds addresses and hash seeds, so two builds differ: the digest is that of what goes in.
-  const sha256 = contentHash(module.code, host.code, wit, JSON.stringify([options, versions]));
-  const { folder, cached } = await cachedArtifact(context, 'wasm', sha256, (temporary) =>
-    buildArtifact(componentizer, module.code, host.code, temporary, context.signal),
-  );
-  const { componentBytes, ...facts } = await readFacts(folder);
-  return {
-    folder,
-    nodePath,
-    sizeBytes: componentBytes,
-    sha256,
-    cached,
-    details: {
-      ...BUNDLE_DETAILS,
-      ...versions,
-      node,
-      engine: engine.name,
-      wasiFeatures: 'stdio, random, clocks',
-      aheadOfTime: false,
-      ...facts,
-    },
-  };
-}
-
 const toldSchema = z.object({ linearMemoryBytes: z.int() });
 
 async function askLinearMemory({ endpoint }: Instance): Promise<Bytes> {
@@ -102,8 +50,11 @@ async function askLinearMemory({ endpoint }: Instance): Promise<Bytes> {
   return toldSchema.parse(await response.json()).linearMemoryBytes;
 }
 
+const buildFor = (workload: Workload, context: PackageContext): Promise<BuiltComponent> =>
+  context.variant === OPTIMIZED ? buildOptimized(workload, context) : buildComponent(workload, context);
+
 async function packageWasm(workload: Workload, context: PackageContext): Promise<PackagedWorkload> {
-  const { folder, nodePath, ...built } = await buildComponent(workload, context);
+  const { folder, nodePath, ...built } = await buildFor(workload, context);
   const launch: Launch = async (launching) => {
     const instance = await launchGuestProcess(
       { program: join(folder, HOST_PROGRAM) },
@@ -143,7 +94,23 @@ export const runner: Runner = {
         'QuickJS in the component (componentize-qjs), and Node 24 as its host: two things differ from the default',
       engine: 'QuickJS',
     },
+    [OPTIMIZED]: {
+      summary:
+        'the default component after `jco opt` (wasm-opt -Oz), which takes minutes to build; nothing else differs',
+    },
+    [WASMTIME]: {
+      summary:
+        'a component of wasi:http, compiled ahead of time; a fresh `wasmtime serve`, which makes a new instance for every call',
+    },
+    [SPIN]: {
+      summary:
+        'a component of wasi:http; a fresh `spin up`, which compiles it at its start and makes a new instance for every call',
+    },
   },
   probe,
-  package: packageWasm,
+  package: (workload, context) => {
+    if (context.variant === WASMTIME) return packageForWasmtime(workload, context);
+    if (context.variant === SPIN) return packageForSpin(workload, context);
+    return packageWasm(workload, context);
+  },
 };

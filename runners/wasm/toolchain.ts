@@ -8,14 +8,20 @@ import type { Probe } from '../runner.ts';
 const packageFile = (name: string): string =>
   join(projectRoot(), 'node_modules/@bytecodealliance', name, 'package.json');
 
+/** Of the optimiser, which jco depends on. */
+export const binaryenVersion = (): Promise<string> =>
+  readVersion(join(projectRoot(), 'node_modules/binaryen/package.json'));
+
 /** The versions that decide what is built; componentize-js brings its engine, StarlingMonkey, along. */
 export async function toolVersions(): Promise<{ componentizeJs: string; jco: string; node: string }> {
   const [componentizeJs, jco] = await Promise.all([versionOf('componentize-js'), versionOf('jco')]);
   return { componentizeJs, jco, node: process.version };
 }
 
-async function versionOf(name: string): Promise<string> {
-  return (JSON.parse(await readFile(packageFile(name), 'utf8')) as { version: string }).version;
+const versionOf = (name: string): Promise<string> => readVersion(packageFile(name));
+
+async function readVersion(path: string): Promise<string> {
+  return (JSON.parse(await readFile(path, 'utf8')) as { version: string }).version;
 }
 
 export async function probe(): Promise<Probe> {

@@ -1,9 +1,8 @@
 // Builds a component with QuickJS in it, and its bindings: `node componentize.mjs OPTIONS`, with the options as JSON.
 // A program of its own for the reasons of the one in the folder above.
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
-import { transpile } from '@bytecodealliance/jco';
+import { writeComponent } from '../transpile.mjs';
 
 /**
  * @typedef {object} BuildOptions
@@ -19,14 +18,7 @@ async function build({ toolPath, sourcePath, witPath, worldName, outputFolder })
   const { componentize } = await import(pathToFileURL(toolPath).href);
   const jsSource = await readFile(sourcePath, 'utf8');
   const { component } = await componentize({ witPath, jsSource, world: worldName });
-  await writeFile(join(outputFolder, 'app.wasm'), component);
-  const { files } = await transpile(component, {
-    name: 'component',
-    instantiation: 'async',
-    nodejsCompat: false,
-    emitTypescriptDeclarations: false,
-  });
-  for (const [name, bytes] of Object.entries(files)) await writeFile(join(outputFolder, name), bytes);
+  await writeComponent(component, outputFolder);
 }
 
 try {
