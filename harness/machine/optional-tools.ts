@@ -1,5 +1,5 @@
 import { findBrowser } from '../../runners/browser/find-browser.ts';
-import { findProgram } from '../../runners/sandbox/tools.ts';
+import { findSandboxTool } from '../../runners/sandbox/tools.ts';
 import { findTool, TOOL_NAMES, toolCommand } from '../../runners/support/tools.ts';
 import { findHost, type HostName } from '../../runners/wasm/hosts/find-host.ts';
 import { type DoctorItem, type DoctorSection, item } from './doctor-report.ts';
@@ -29,7 +29,7 @@ export async function findOptionalTools(): Promise<OptionalTool[]> {
   const { path: browser } = await findBrowser();
   return [
     ...tools,
-    { name: 'bubblewrap', path: findProgram('bubblewrap'), installer: OF_SYSTEM },
+    { name: 'bubblewrap', path: findSandboxTool('bubblewrap'), installer: OF_SYSTEM },
     { name: 'chromium', path: browser, installer: OF_SYSTEM },
   ];
 }

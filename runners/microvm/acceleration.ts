@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { constants } from 'node:fs';
 import { GUEST_ENVIRONMENT } from '../../harness/experiment/guest-environment.ts';
+import { may } from '../support/programs.ts';
 import { type Accelerator, qemuArguments } from './machine.ts';
 
 /** Said of a row whose guests the processor does not run itself. */
@@ -28,17 +29,8 @@ export function accelerator(qemu: string, kernel: string): Promise<Accelerator> 
 }
 
 async function tryKvm(qemu: string, kernel: string): Promise<Accelerator> {
-  if (!canOpen(KVM_DEVICE)) return 'tcg';
+  if (!may(KVM_DEVICE, constants.R_OK | constants.W_OK)) return 'tcg';
   return (await bootsWithin(qemu, kernel, 'kvm', SLOWEST_MS)) ? 'kvm' : 'tcg';
-}
-
-function canOpen(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK | constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What the kernel says when it has started, and has found no root. */

@@ -1,6 +1,7 @@
-import { accessSync, constants, readdirSync } from 'node:fs';
+import { constants, readdirSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { may } from '../support/programs.ts';
 
 export type FoundKernel =
   | { readonly path: string; readonly version: string }
@@ -36,20 +37,11 @@ function installedKernels(folder: string): string[] {
     return readdirSync(folder)
       .filter((name) => /^vmlinu[xz]-\d/.test(name))
       .map((name) => join(folder, name))
-      .filter(isReadable);
+      .filter((path) => may(path, constants.R_OK));
   } catch {
     return [];
   }
 }
-
-const isReadable = (path: string): boolean => {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 const forMachines = (path: string): number => Number(/cloud|kvm|virt|firecracker/.test(path));
 

@@ -13,7 +13,7 @@ import { readProcess } from '../support/process-resources.ts';
 import { awaitReady } from '../support/ready.ts';
 import { checkSocketPath } from '../support/socket-path.ts';
 import { PROGRAM, type Root, SOCKETS } from './root.ts';
-import { findProgram, type SandboxTool, sandboxArguments } from './tools.ts';
+import { findSandboxTool, type SandboxTool, sandboxArguments } from './tools.ts';
 
 /**
  * One cold start in namespaces of its own: what an engine would set up, without an engine. The guest has no network,
@@ -98,7 +98,7 @@ async function openSocketPath(root: Root, scratchDir: string): Promise<SocketPat
 }
 
 function requireProgram(tool: SandboxTool): string {
-  const program = findProgram(tool);
+  const program = findSandboxTool(tool);
   if (program) return program;
   throw new ColdbenchError('SANDBOX_GONE', `${tool} is not installed any more.`, {
     remedy: 'Install it again.',

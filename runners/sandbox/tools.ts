@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../../harness/model/errors.ts';
 import type { Probe } from '../runner.ts';
+import { findProgram } from '../support/programs.ts';
 import { versionOf } from '../support/versions.ts';
 
 /** What makes the namespaces. */
@@ -31,19 +31,8 @@ export function sandboxArguments(tool: SandboxTool, root: string): string[] {
   return [...BUBBLEWRAP, '--bind', root, '/', '--proc', '/proc', '--dev', '/dev', '--chdir', '/'];
 }
 
-export function findProgram(tool: SandboxTool, path = process.env.PATH ?? ''): string | null {
-  const places = [...path.split(delimiter), '/usr/bin', '/bin'].filter((folder) => folder !== '');
-  return places.map((folder) => join(folder, PROGRAMS[tool])).find(isExecutable) ?? null;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const findSandboxTool = (tool: SandboxTool, path = process.env.PATH ?? ''): string | null =>
+  findProgram(undefined, [PROGRAMS[tool]], { PATH: [path, '/usr/bin', '/bin'].join(delimiter) });
 
 const unavailable = (reason: string, remedy: string): Probe => ({ available: false, reason, remedy });
 
@@ -52,7 +41,7 @@ export async function probe(tool: SandboxTool): Promise<Probe> {
   if (process.platform !== 'linux') {
     return unavailable('Namespaces are a feature of Linux.', 'Leave the sandbox out of this run.');
   }
-  const program = findProgram(tool);
+  const program = findSandboxTool(tool);
   if (program === null) {
     const packageName = tool === 'unshare' ? 'util-linux' : 'bubblewrap';
     return unavailable(

@@ -1,15 +1,17 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Whether there is a file at this path that may be run. */
-export function isProgram(path: string): boolean {
+/** Whether there is something at this path that this user may read, write or run; `how` is of fs.constants. */
+export function may(path: string, how: number): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path, how);
     return true;
   } catch {
     return false;
   }
 }
+
+export const isProgram = (path: string): boolean => may(path, constants.X_OK);
 
 /** Where a program of this name would be, by PATH, in its order. */
 export const onPath = (name: string, env: NodeJS.ProcessEnv): string[] =>

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
+import { isProgram, onPath } from '../../support/programs.ts';
 import { engineAt } from '../engine.ts';
 
 /** It has this process's id: every program here hands on to the next. */
@@ -133,13 +133,4 @@ export class PrivateEngine {
   }
 }
 
-function isOnPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program));
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
+const isOnPath = (program: string): boolean => onPath(program, process.env).some(isProgram);

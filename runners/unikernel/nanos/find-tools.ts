@@ -2,8 +2,9 @@ import { constants } from 'node:fs';
 import { join } from 'node:path';
 import { findQemu, QEMU_REMEDY } from '../../microvm/find-machine.ts';
 import type { Accelerator } from '../../microvm/machine.ts';
+import { may } from '../../support/programs.ts';
 import { versionOf } from '../../support/versions.ts';
-import { acceleratorOf, may } from '../user-tools.ts';
+import { acceleratorOf } from '../accelerator.ts';
 
 export const NANOS_VARIABLE = 'COLDBENCH_NANOS';
 

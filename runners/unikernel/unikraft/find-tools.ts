@@ -1,10 +1,9 @@
-import { accessSync, constants } from 'node:fs';
 import { open, readFile, readlink, stat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { findQemu, QEMU_REMEDY } from '../../microvm/find-machine.ts';
 import type { Accelerator } from '../../microvm/machine.ts';
 import { versionOf } from '../../support/versions.ts';
-import { acceleratorOf } from '../user-tools.ts';
+import { acceleratorOf } from '../accelerator.ts';
 
 export const UNIKRAFT_VARIABLE = 'COLDBENCH_UNIKRAFT';
 
@@ -78,7 +77,6 @@ const POSITION_INDEPENDENT = 3;
 /** `e_type` of an ELF header (System V ABI, chapter 4); null for what has none. */
 async function elfType(path: string): Promise<number | null> {
   try {
-    accessSync(path, constants.R_OK);
     const file = await open(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(18), 0, 18, 0).finally(() => file.close());
     return bytesRead === 18 && buffer.toString('latin1', 0, 4) === '\x7fELF' ? buffer.readUInt16LE(16) : null;

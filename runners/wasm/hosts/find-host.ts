@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../../../harness/model/errors.ts';
+import { findProgram } from '../../support/programs.ts';
 import { versionOf } from '../../support/versions.ts';
 
 export type HostName = 'wasmtime' | 'spin';
@@ -46,9 +45,8 @@ const WANTED: Readonly<Record<HostName, Wanted>> = {
 export async function findHost(name: HostName, env: NodeJS.ProcessEnv = process.env): Promise<FoundHost> {
   const { remedy, refuse } = WANTED[name];
   const named = env[variableOf(name)];
-  const places = named ? [named] : (env.PATH ?? '').split(delimiter).map((folder) => join(folder, name));
-  const path = places.find(isProgram);
-  if (path === undefined) {
+  const path = findProgram(named, [name], env);
+  if (path === null) {
     const reason = named ? `${named} is not a program that can be run.` : `There is no ${name} here.`;
     return { reason, remedy };
   }
@@ -72,13 +70,4 @@ async function helpOf({ path }: ComponentHost, args: readonly string[]): Promise
   const asked = promisify(execFile)(path, [...args], { timeout: 10_000 });
   const { stdout } = await asked.catch(() => ({ stdout: '' }));
   return stdout;
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
