@@ -1,62 +1,47 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GatedProcess, prepareGate } from '../../harness/experiment/gate.ts';
 import type { Instance, LaunchContext, ResourceReading } from '../runner.ts';
 import { type Initramfs, PROGRAM } from '../support/guest-line/initramfs.ts';
+import { type LineMachine, launchOnLine } from '../support/guest-line/launch.ts';
 import { GuestLine } from '../support/guest-line/line.ts';
 import { groupPids, readProcesses } from '../support/process-group.ts';
 import { readProcess, unreadable } from '../support/process-resources.ts';
-import { MACHINE_REPORT } from '../support/whole-machine.ts';
 import { LINE_DEVICE, LINE_WINDOW_BYTES, umlArguments } from './machine.ts';
 
-/** One cold start of a kernel that is a process, from its `exec` to the guest's word that it can be called. */
+/** One cold start of a kernel that is a process, in a folder of its own. */
 export async function launchUml(uml: string, root: Initramfs, context: LaunchContext): Promise<Instance> {
   const folder = join(context.scratchDir, context.trialId);
   await mkdir(folder);
-  const gated = await prepare(uml, root, folder, context).catch(async (error: unknown) => {
-    await rm(folder, { recursive: true });
-    throw error;
-  });
-  const stop = async (): Promise<void> => {
-    await gated.stop();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const clear = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const line = new GuestLine(gated, LINE_WINDOW_BYTES);
-    await context.beforeLaunch();
-    context.mark('launch');
-    gated.open();
-    await line.awaitReady(context.signal, () => context.mark('ready'));
-    context.report(MACHINE_REPORT);
-    return {
-      invoke: (input) => line.call(input),
-      endpoint: null,
-      readResources: () => readUml(gated.pid),
-      stop,
+    const instance = await launchOnLine(machineIn(folder, uml, root, context), context);
+    const stop = async (): Promise<void> => {
+      await instance.stop();
+      await clear();
     };
+    return { ...instance, stop };
   } catch (error) {
-    await stop();
+    await clear();
     throw error;
   }
 }
 
-async function prepare(
+const machineIn = (
+  folder: string,
   uml: string,
   root: Initramfs,
-  folder: string,
-  { environment, signal, journal }: LaunchContext,
-): Promise<GatedProcess> {
-  const first = { program: root.node, args: [PROGRAM, LINE_DEVICE, `${LINE_WINDOW_BYTES}`], environment };
-  const gated = await prepareGate({
-    command: uml,
-    args: umlArguments(root.file, folder, first),
-    cwd: folder,
+  { environment }: LaunchContext,
+): LineMachine => ({
+  command: uml,
+  args: umlArguments(root.file, folder, {
+    program: root.node,
+    args: [PROGRAM, LINE_DEVICE, `${LINE_WINDOW_BYTES}`],
     environment,
-    signal,
-  });
-  journal(gated.pid);
-  return gated;
-}
+  }),
+  cwd: folder,
+  openLine: (gated) => new GuestLine(gated, LINE_WINDOW_BYTES),
+  readResources: readUml,
+});
 
 /**
  * The kernel has touched every page that its machine uses, and so has them all in its resident set. The guest's

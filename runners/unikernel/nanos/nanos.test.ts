@@ -1,11 +1,12 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../harness/project-root.ts';
 import { testRunner } from '../../../harness/testing/conformance.ts';
 import { packageContext, testWorkload } from '../../../harness/testing/launching.ts';
 import { runner } from '../index.ts';
+import { useStandIn } from '../testing/stand-in.ts';
 import { findNanos, NANOS_VARIABLE } from './find-tools.ts';
 import { manifest } from './image.ts';
 import { makeStandIn } from './testing/stand-in.ts';
@@ -26,19 +27,7 @@ describe.runIf(real)('a real unikernel', () => {
 describe.skipIf(real || process.platform !== 'linux' || process.arch !== 'x64')(
   'with stand-ins for Nanos and QEMU: the command lines and the console, and nothing of a real machine',
   () => {
-    let folder: string;
-    const former = { ...process.env };
-    beforeAll(async () => {
-      const made = await makeStandIn();
-      folder = made.folder;
-      process.env[NANOS_VARIABLE] = folder;
-      process.env.COLDBENCH_TOOL_QEMU = made.qemu;
-      process.env.COLDBENCH_MICROVM_KERNEL = '/nowhere/vmlinuz';
-    });
-    afterAll(async () => {
-      process.env = former;
-      await rm(folder, { recursive: true, force: true });
-    });
+    const used = useStandIn(NANOS_VARIABLE, makeStandIn);
 
     testRunner(runner, { leftovers: async () => [], sharesGuests: true });
 
@@ -60,7 +49,7 @@ describe.skipIf(real || process.platform !== 'linux' || process.arch !== 'x64')(
         message: expect.stringContaining('no room'),
         remedy: expect.stringContaining('one release'),
       });
-      process.env[NANOS_VARIABLE] = folder;
+      process.env[NANOS_VARIABLE] = used.folder;
       await Promise.all([cacheDir, broken.folder].map((path) => rm(path, { recursive: true })));
     });
   },

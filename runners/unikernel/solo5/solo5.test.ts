@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../harness/project-root.ts';
 import { testRunner } from '../../../harness/testing/conformance.ts';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../../harness/testing/launching.ts';
 import { variantOf } from '../../../harness/testing/runner-needed.ts';
 import { runner } from '../index.ts';
+import { useStandIn } from '../testing/stand-in.ts';
 import { findSolo5, SOLO5_VARIABLE } from './find-tools.ts';
 import { onDevice } from './script.ts';
 import { DEVICES, makeStandIn } from './testing/stand-in.ts';
@@ -35,19 +36,7 @@ describe.runIf(real).each(VARIANTS)('a real %s', (variant) => {
 describe.skipIf(real || !here)(
   'with stand-ins for tender, images and QEMU: command lines, wire and script, and nothing of a real Solo5 or QuickJS',
   () => {
-    let folder: string;
-    const former = { ...process.env };
-    beforeAll(async () => {
-      const made = await makeStandIn();
-      folder = made.folder;
-      process.env[SOLO5_VARIABLE] = folder;
-      process.env.COLDBENCH_TOOL_QEMU = made.qemu;
-      process.env.COLDBENCH_MICROVM_KERNEL = '/nowhere/vmlinuz';
-    });
-    afterAll(async () => {
-      process.env = former;
-      await rm(folder, { recursive: true, force: true });
-    });
+    const used = useStandIn(SOLO5_VARIABLE, makeStandIn);
 
     describe.each(VARIANTS)('%s', (variant) => {
       testRunner(variantOf(runner, variant), { leftovers: async () => [], sharesGuests: true });
@@ -68,7 +57,7 @@ describe.skipIf(real || !here)(
     /** A guest that came to its end, and what is left of it. */
     async function endOf(variant: string, handler: string): Promise<unknown> {
       const packaged = await runner.package(handlerAt(handler), {
-        ...packageContext(join(folder, 'cache')),
+        ...packageContext(join(used.folder, 'cache')),
         variant,
       });
       const launch = await observeLaunch();

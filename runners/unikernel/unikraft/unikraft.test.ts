@@ -1,12 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../../../harness/project-root.ts';
 import { testRunner } from '../../../harness/testing/conformance.ts';
 import { packageContext, testWorkload } from '../../../harness/testing/launching.ts';
 import { variantOf } from '../../../harness/testing/runner-needed.ts';
 import { runner } from '../index.ts';
+import { useStandIn } from '../testing/stand-in.ts';
 import { findUnikraft, UNIKRAFT_VARIABLE } from './find-tools.ts';
 import { buildRoot, bundleUnikraftGuest } from './image.ts';
 import { machineArguments } from './machine.ts';
@@ -24,36 +25,24 @@ describe.runIf(real)('a real Unikraft', () => {
 describe.skipIf(real || process.platform !== 'linux' || process.arch !== 'x64')(
   'with a stand-in for QEMU: the command line, the archive and the console, and nothing of Unikraft',
   () => {
-    let folder: string;
-    const former = { ...process.env };
-    beforeAll(async () => {
-      const made = await makeStandIn();
-      folder = made.folder;
-      process.env[UNIKRAFT_VARIABLE] = folder;
-      process.env.COLDBENCH_TOOL_QEMU = made.qemu;
-      process.env.COLDBENCH_MICROVM_KERNEL = '/nowhere/vmlinuz';
-    });
-    afterAll(async () => {
-      process.env = former;
-      await rm(folder, { recursive: true, force: true });
-    });
+    const used = useStandIn(UNIKRAFT_VARIABLE, makeStandIn);
 
     testRunner(unikraft, { leftovers: async () => [], sharesGuests: true });
 
     it('says which Node is in the root, since it is not the one of the other rows', async () => {
-      const { details } = await unikraft.package(echo, packageContext(join(folder, 'cache')));
+      const { details } = await unikraft.package(echo, packageContext(join(used.folder, 'cache')));
       expect(details.node).toBe('v18.20.4');
     });
 
     it('is another artifact when a file of the root is', async () => {
-      const context = packageContext(join(folder, 'cache'));
+      const context = packageContext(join(used.folder, 'cache'));
       const { sha256 } = await unikraft.package(echo, context);
-      await writeFile(join(folder, 'root/usr/bin/other'), '');
+      await writeFile(join(used.folder, 'root/usr/bin/other'), '');
       expect((await unikraft.package(echo, context)).sha256).not.toBe(sha256);
     });
 
     it('says precisely what is missing', async () => {
-      const node = join(folder, 'root/usr/bin/node');
+      const node = join(used.folder, 'root/usr/bin/node');
       const was = await readFile(node);
       await writeFile(node, elf(2));
       expect(await findUnikraft()).toMatchObject({
@@ -63,11 +52,11 @@ describe.skipIf(real || process.platform !== 'linux' || process.arch !== 'x64')(
       await rm(node);
       expect(await findUnikraft()).toMatchObject({ reason: expect.stringContaining('/root has no Node') });
       await writeFile(node, was);
-      await writeFile(join(folder, 'kernel'), 'no kernel');
+      await writeFile(join(used.folder, 'kernel'), 'no kernel');
       expect(await findUnikraft()).toMatchObject({
-        reason: `${join(folder, 'kernel')} is not an ELF file that can be read.`,
+        reason: `${join(used.folder, 'kernel')} is not an ELF file that can be read.`,
       });
-      await writeFile(join(folder, 'kernel'), elf(2));
+      await writeFile(join(used.folder, 'kernel'), elf(2));
       expect(await findUnikraft({})).toMatchObject({ remedy: expect.stringContaining(UNIKRAFT_VARIABLE) });
     });
   },

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QEMU_BEGINNING, type StandIn } from '../../testing/stand-in.ts';
 
 /** Copies what it reads, the manifest, to the image, and the program of it beside the image. */
 const MKFS = `#!${process.execPath}
@@ -14,20 +15,8 @@ writeFileSync(image, manifest);
 `;
 
 /** Runs the program of the manifest as a process, with the console and the port that the command line names. */
-const QEMU = `#!${process.execPath}
-const { spawn } = require('node:child_process');
+const QEMU = `${QEMU_BEGINNING}const { spawn } = require('node:child_process');
 const { readFileSync, writeSync } = require('node:fs');
-const args = process.argv.slice(2);
-if (args.includes('--version')) {
-  console.log('QEMU emulator version 0.0.0 (a stand-in)');
-  process.exit(0);
-}
-const after = (flag, pattern) => {
-  const found = args.map((arg, index) => (args[index - 1] === flag ? pattern.exec(arg) : null)).find(Boolean);
-  if (found) return found[1];
-  console.error('no ' + flag + ' like ' + pattern);
-  process.exit(1);
-};
 const console3 = Number(after('-chardev', /^socket,id=console,fd=(\\d+)$/));
 after('-serial', /^(chardev:console)$/);
 const disk = after('-drive', /,file=(.*)$/);
@@ -42,7 +31,7 @@ guest.on('exit', (code) => process.exit(code === null ? 1 : (code << 1) | 1));
 `;
 
 /** A folder with programs that take the place of Nanos and QEMU: for the command line and the protocol alone. */
-export async function makeStandIn(): Promise<{ readonly folder: string; readonly qemu: string }> {
+export async function makeStandIn(): Promise<StandIn> {
   const folder = await mkdtemp(join(tmpdir(), 'coldbench-test-unikernel-'));
   const qemu = join(folder, 'qemu');
   await writeFile(join(folder, 'mkfs'), MKFS);

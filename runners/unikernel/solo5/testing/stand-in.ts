@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QEMU_BEGINNING, type StandIn } from '../../testing/stand-in.ts';
 
 /** What both have in common: a script in a context of Node's own engine, with `solo5` over a descriptor. */
 const GUEST = `
@@ -90,19 +91,7 @@ run({ bundle: attached.bundle, wire: Number(attached.service.slice(1)), prefixBy
 `;
 
 /** Takes the options that are given, and no other; ends with QEMU's code for the end of a guest. */
-const QEMU = `#!${process.execPath}
-${GUEST}
-const args = process.argv.slice(2);
-if (args[0] === '--version') {
-  console.log('QEMU emulator version 0.0.0 (a stand-in)');
-  process.exit(0);
-}
-const after = (flag, pattern) => {
-  const found = args.map((arg, index) => (args[index - 1] === flag ? pattern.exec(arg) : null)).find(Boolean);
-  if (found) return found[1];
-  console.error('no ' + flag + ' like ' + pattern);
-  process.exit(1);
-};
+const QEMU = `${QEMU_BEGINNING}${GUEST}
 after('-device', /^(virtio-blk-pci),drive=bundle$/);
 after('-device', /^(virtio-net-pci),netdev=service$/);
 after('-device', /^(isa-debug-exit)$/);
@@ -119,11 +108,6 @@ run({
 `;
 
 export const DEVICES = 'bundle service';
-
-export interface StandIn {
-  readonly folder: string;
-  readonly qemu: string;
-}
 
 /** A folder with programs that take the place of tender, images and QEMU: for command lines, wire and script alone. */
 export async function makeStandIn(devices = DEVICES, tender = TENDER): Promise<StandIn> {

@@ -1,22 +1,11 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { QEMU_BEGINNING, type StandIn } from '../../testing/stand-in.ts';
 
 /** Runs the program of the archive as a process, with the console, the port and the variables that the command line names. */
-const QEMU = `#!${process.execPath}
-const { spawn } = require('node:child_process');
+const QEMU = `${QEMU_BEGINNING}const { spawn } = require('node:child_process');
 const { readFileSync, writeFileSync, writeSync } = require('node:fs');
-const args = process.argv.slice(2);
-if (args.includes('--version')) {
-  console.log('QEMU emulator version 0.0.0 (a stand-in)');
-  process.exit(0);
-}
-const after = (flag, pattern) => {
-  const found = args.map((arg, index) => (args[index - 1] === flag ? pattern.exec(arg) : null)).find(Boolean);
-  if (found) return found[1];
-  console.error('no ' + flag + ' like ' + pattern);
-  process.exit(1);
-};
 const line = Number(after('-chardev', /^socket,id=console,fd=(\\d+)$/));
 const address = after('-netdev', /hostfwd=tcp:([\\d.]+):8080-:8080$/);
 const path = after('-initrd', /(.*)/);
@@ -52,7 +41,7 @@ export function elf(type: number): Buffer {
 }
 
 /** A folder as a user would have it, and a program in the place of QEMU: for command line, archive and console alone. */
-export async function makeStandIn(): Promise<{ readonly folder: string; readonly qemu: string }> {
+export async function makeStandIn(): Promise<StandIn> {
   const folder = await mkdtemp(join(tmpdir(), 'coldbench-test-unikraft-'));
   const bin = join(folder, 'root/usr/bin');
   const qemu = join(folder, 'qemu');
