@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { GuestReport, LaunchContext, PackageContext } from '../../runners/runner.ts';
 import type { Workload } from '../../workloads/workload.ts';
 import { GUEST_ENVIRONMENT } from '../experiment/guest-environment.ts';
@@ -36,14 +37,38 @@ export async function observeLaunch(overrides: Partial<LaunchContext> = {}): Pro
     journal: (pid) => pids.push(pid),
     ...overrides,
   };
-  return { context, marks, reports, pids, abort };
+  const launch = { context, marks, reports, pids, abort };
+  unfinished.add(launch);
+  return launch;
 }
 
 /** Removes the scratch folder and returns what an adapter had left in it. */
-export async function finishLaunch({ context }: ObservedLaunch): Promise<string[]> {
-  const left = await readdir(context.scratchDir);
-  await rm(context.scratchDir, { recursive: true, force: true });
+export async function finishLaunch(launch: ObservedLaunch): Promise<string[]> {
+  const { scratchDir } = launch.context;
+  const left = await readdir(scratchDir);
+  await rm(scratchDir, { recursive: true, force: true });
+  unfinished.delete(launch);
   return left;
+}
+
+const unfinished = new Set<ObservedLaunch>();
+
+/** A test that fails never comes to the end of its launch; what it started must not outlive its file. */
+afterAll(async () => {
+  for (const { context, pids } of unfinished) {
+    for (const pid of pids.filter(isAlive)) end(pid);
+    await rm(context.scratchDir, { recursive: true, force: true });
+  }
+});
+
+/** With its group, where it leads one. */
+function end(pid: number): void {
+  for (const target of [-pid, pid])
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
 }
 
 /** A workload of a test's own, from a module on disk. */
